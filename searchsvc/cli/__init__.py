@@ -1,0 +1,47 @@
+"""What can an operator do from a shell?
+
+Exit codes: 0 done, also with rejects or without hits; 1 failed; 2 usage or a refused query; 3 index
+locked; 4 index missing, damaged or of another version.
+"""
+
+import os
+from typing import Any
+
+import click
+
+from searchsvc import __version__
+from searchsvc.cli import asking, serving, writing
+from searchsvc.cli.context import Archive
+from searchsvc.errors import SearchsvcError
+from searchsvc.settings import load_settings
+
+
+class Commands(click.Group):
+    """A group that ends a failure with one sentence and the failure's own exit code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except SearchsvcError as error:
+            click.echo(f"searchsvc: {error}", err=True)
+            context.exit(error.exit_code)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            click.echo(f"searchsvc: {error.strerror or error}: {error.filename or ''}", err=True)
+            context.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", metavar="FILE", help="Settings; the default is ./searchsvc.toml.")
+@click.version_option(__version__, prog_name="searchsvc")
+@click.pass_context
+def main(context: click.Context, config: str | None) -> None:
+    """The search service of a news archive."""
+    context.obj = Archive(lambda flags: load_settings(flags, os.environ, config))
+
+
+for module in (writing, asking, serving):
+    for command in module.COMMANDS:
+        main.add_command(command)
+

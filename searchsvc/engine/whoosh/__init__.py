@@ -1,0 +1,126 @@
+"""The embedded engine: a genuine Whoosh index in a folder, read and written by arrays.
+
+A request is answered from one snapshot of the live generation, whatever is published meanwhile;
+the next request sees the new one.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from searchsvc.article import Article
+from searchsvc.engine import Build, Prepare, Source, Update
+from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.generations import Generations
+from searchsvc.engine.whoosh.manifest import Manifest
+from searchsvc.engine.whoosh.segment import CACHED, open_segments
+from searchsvc.engine.whoosh.snapshot import Snapshot
+from searchsvc.engine.whoosh.writing import Writing
+from searchsvc.errors import IndexDamaged, IndexUnusable
+from searchsvc.query import Search
+from searchsvc.results import Results, State
+
+
+class WhooshEngine:
+    """The engine in the index folder `root`, which need not exist yet. Safe to share by threads."""
+
+    def __init__(self, root: Path, cached: int = CACHED) -> None:
+        self.generations = Generations(root)
+        self.writing = Writing(self.generations)
+        self.cache = Cache(cached)
+        self.opening = threading.Lock()
+        self.opened: tuple[Manifest, Snapshot] | None = None
+
+    def live(self) -> tuple[Manifest, Snapshot]:
+        """The live generation, opened again only when another one was published."""
+        name = self.generations.live()
+        opened = self.opened
+        if opened and opened[0].generation == name:
+            return opened
+        with self.opening:
+            if not self.opened or self.opened[0].generation != self.generations.live():
+                self.opened = self.open()
+            return self.opened
+
+    def open(self) -> tuple[Manifest, Snapshot]:
+        """Open the live generation; again if it is replaced and removed meanwhile."""
+        while True:
+            manifest = self.generations.live_manifest()
+            folder = self.generations.folder(manifest.generation)
+            try:
+                return manifest, Snapshot(open_segments(folder, self.cache), self.cache)
+            except IndexUnusable:
+                if manifest.generation == self.generations.live():
+                    raise
+
+    def search(self, search: Search) -> Results:
+        return self.live()[1].search(search)
+
+    def get(self, article_id: str) -> Article | None:
+        return self.live()[1].get(article_id)
+
+    def articles(self) -> Iterator[Article]:
+        return self.live()[1].articles()
+
+    def similar(self, article_id: str, limit: int, now: int) -> tuple[Article, ...]:
+        return self.live()[1].similar(article_id, limit, now)
+
+    def correct(self, word: str) -> str | None:
+        return self.live()[1].correct(word)
+
+    def state(self) -> State:
+        return describe(self.live()[0])
+
+    def build(
+        self,
+        prepare: Prepare,
+        sources: tuple[Source, ...] = (),
+        jobs: int = 1,
+        allow_shrink: bool = False,
+    ) -> AbstractContextManager[Build]:
+        return self.writing.build(prepare, sources, jobs, allow_shrink)
+
+    def update(self) -> AbstractContextManager[Update]:
+        return self.writing.update()
+
+    def rollback(self) -> State:
+        return describe(self.writing.rollback())
+
+    def check(self) -> list[str]:
+        problems = self.generations.doubtful_permissions()
+        try:
+            manifest = self.generations.live_manifest()
+            for segment in open_segments(self.generations.folder(manifest.generation), Cache(0)):
+                try:
+                    segment.verify()
+                except IndexDamaged as error:
+                    problems.append(f"{error} Run `searchsvc rollback` or `searchsvc reindex`.")
+            pending = self.writing.journal.changes(manifest.journal)
+        except IndexUnusable as error:
+            return [*problems, str(error)]
+        if pending:
+            problems.append(
+                "The journal holds changes that were not published, after a crash;"
+                " the next add, delete, withdraw or reindex takes them in."
+            )
+        return problems
+
+    def close(self) -> None:
+        self.opened = None
+
+
+def describe(manifest: Manifest) -> State:
+    """What `manifest` says to the world."""
+    return State(
+        generation=manifest.generation,
+        articles=manifest.articles,
+        languages=manifest.languages,
+        built=manifest.built,
+        fingerprint=manifest.fingerprint,
+        sources=tuple(source.path for source in manifest.sources),
+        digests=tuple(source.digest for source in manifest.sources),
+        withdrawn=manifest.hidden,
+        embargoed=manifest.embargoed,
+        rejects=manifest.rejects,
+    )

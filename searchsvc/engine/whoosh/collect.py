@@ -1,0 +1,112 @@
+"""What of the matching documents is counted, and under which filters?
+
+Matches lose what is deleted or hidden, then what the filters keep out; each facet is counted under
+all filters but its own.
+"""
+
+import numpy as np
+
+from searchsvc.article import UNDATED
+from searchsvc.engine.whoosh import periods
+from searchsvc.engine.whoosh.corpus import EventYears, Names
+from searchsvc.engine.whoosh.execute import Executor
+from searchsvc.engine.whoosh.matches import Docs, Mask, Matches, mask_of, subtract
+from searchsvc.query import FILTER_OF, Facet, Search, Word
+from searchsvc.results import Bar, Count
+
+
+def visible(executor: Executor, matches: Matches, now: int) -> Matches:
+    """`matches` without what is deleted, and without what nobody may see at `now`."""
+    corpus = executor.corpus
+    hidden = corpus.timed[corpus.visible.take(corpus.timed) > now]
+    gone = np.concatenate((hidden, corpus.deleted))
+    return subtract(matches, gone, corpus.doc_count)
+
+
+def passing(executor: Executor, docs: Docs, name: str, values: frozenset[str]) -> Mask:
+    """For each of `docs`, whether it passes the filter `name` with these values."""
+    corpus = executor.corpus
+    match name:
+        case "category" | "language":
+            names = corpus.categories if name == "category" else corpus.languages
+            wanted = np.array([value in values for value in names.values], np.bool_)
+            return wanted.take(names.ordinals.take(docs))
+        case "date":
+            spans = periods.spans_of(values - {UNDATED})
+            inside = corpus.periods.inside(spans, UNDATED in values)
+            return inside.take(corpus.periods.codes.take(docs))
+        case _:
+            held = executor.match(Word("", ("event",), tuple(sorted(values))), {})
+            return mask_of(held.docs, corpus.doc_count).take(docs)
+
+
+class Selection:
+    """The visible matches of a search under its filters, and what is counted of them."""
+
+    def __init__(self, executor: Executor, search: Search, matches: Matches) -> None:
+        self._corpus = executor.corpus
+        self._matches = visible(executor, matches, search.now)
+        self._passing = {
+            name: passing(executor, self._matches.docs, name, values)
+            for name, values in search.filters.items()
+        }
+        self._under: dict[str, Matches] = {}
+        self._dates: periods.Dates | None = None
+
+    def under(self, own: str = "") -> Matches:
+        """The matches that pass all filters but `own`."""
+        own = own if own in self._passing else ""
+        if own not in self._under:
+            masks = [mask for name, mask in self._passing.items() if name != own]
+            self._under[own] = self._matches
+            if masks:
+                kept = np.flatnonzero(np.logical_and.reduce(masks))
+                self._under[own] = self._matches.at(kept)
+        return self._under[own]
+
+    def dates(self) -> periods.Dates:
+        """The dates of the matches that pass all filters but that of the date."""
+        if self._dates is None:
+            self._dates = self._corpus.periods.of(self.under("date").docs)
+        return self._dates
+
+    def facet(self, facet: Facet) -> tuple[Count, ...]:
+        """The values of `facet` with at least one match, in the facet's order."""
+        docs = self.under(FILTER_OF[facet.name]).docs
+        match facet.name:
+            case "category":
+                return count_names(self._corpus.categories, docs)
+            case "language":
+                return count_names(self._corpus.languages, docs)
+            case "event_year":
+                return count_event_years(self._corpus.event_years, docs, self._corpus.doc_count)
+            case "year":
+                return periods.count_years(self.dates())
+            case "month":
+                return periods.count_months(self.dates(), facet.inside)
+            case "day":
+                return periods.count_days(self.dates(), facet.inside)
+            case _:
+                return periods.count_calendar_days(self.dates())
+
+    def histogram(self) -> tuple[Bar, ...]:
+        """The matches that pass all filters but that of the date, by time."""
+        return periods.histogram(self.dates())
+
+
+def count_names(names: Names, docs: Docs) -> tuple[Count, ...]:
+    """How many of `docs` have each name, the most frequent first."""
+    ordinals = names.ordinals if len(docs) == len(names.ordinals) else names.ordinals.take(docs)
+    counts = np.bincount(ordinals, minlength=len(names.values)).tolist()
+    found = [(-count, name) for name, count in zip(names.values, counts, strict=True) if count]
+    return tuple(Count(name, -count) for count, name in sorted(found))
+
+
+def count_event_years(pairs: EventYears, docs: Docs, doc_count: int) -> tuple[Count, ...]:
+    """How many of `docs` speak of each year, newest first."""
+    years = pairs.years
+    if len(docs) < doc_count:
+        years = years.take(np.flatnonzero(mask_of(docs, doc_count).take(pairs.docs)))
+    counts = np.bincount(years, minlength=len(pairs.names)).tolist()
+    found = [Count(year, count) for year, count in zip(pairs.names, counts, strict=True) if count]
+    return tuple(reversed(found))

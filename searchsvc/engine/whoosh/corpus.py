@@ -1,0 +1,202 @@
+"""What do all segments together know of their documents?
+
+The documents of a snapshot are numbered through, those of the first segment first, so that a
+search works on one array where it would else work on one for each segment. Columns are put
+together when they are first asked for, and kept.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.article import NEVER
+from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.matches import Docs
+from searchsvc.engine.whoosh.periods import Periods, periods
+from searchsvc.engine.whoosh.phrase import Places, places
+from searchsvc.engine.whoosh.postings import Postings
+from searchsvc.engine.whoosh.segment import Segment
+
+Numbers = NDArray[np.int64]
+
+
+class Names(NamedTuple):
+    """A name for each document: `values[ordinals[doc]]`."""
+
+    ordinals: Numbers
+    values: list[str]
+
+
+class EventYears(NamedTuple):
+    """Pairs of a document and the place in `names` of a year that it speaks of."""
+
+    docs: Docs
+    years: Numbers
+    names: list[str]
+
+
+class Held(NamedTuple):
+    """The documents that hold a term, and how often (None: once each)."""
+
+    docs: Docs
+    weights: NDArray[np.float32] | None
+
+
+class Corpus:
+    """The documents of `segments`, deleted ones too; safe to share between threads.
+
+    `names` are the segments' names: equal names, equal terms, postings and columns.
+    """
+
+    def __init__(self, segments: Sequence[Segment], cache: Cache) -> None:
+        self.segments = tuple(segments)
+        self.names = tuple(segment.name for segment in segments)
+        self.starts = list(accumulate((part.doc_count for part in segments), initial=0))
+        self.doc_count = self.starts[-1]
+        self._cache = cache
+        self._lengths: dict[str, NDArray[np.uint8]] = {}
+
+    def find(self, doc: int) -> tuple[Segment, int]:
+        """The segment of `doc` and its number there."""
+        number = bisect_right(self.starts, doc) - 1
+        return self.segments[number], doc - self.starts[number]
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents hold `term` in `field`."""
+        return sum(segment.frequency(field, term) for segment in self.segments)
+
+    def held(self, field: str, term: str) -> Held | None:
+        """The documents that hold `term` in `field`, None if there are none."""
+        parts = [
+            (start, postings)
+            for start, segment in zip(self.starts, self.segments, strict=False)
+            if (postings := segment.postings(field, term))
+        ]
+        if not parts:
+            return None
+        docs = np.concatenate([postings.docs + np.int64(start) for start, postings in parts])
+        if all(postings.weights is None for _, postings in parts):
+            return Held(docs, None)
+        return Held(docs, np.concatenate([weights_of(postings) for _, postings in parts]))
+
+    def places(self, field: str, term: str, docs: Docs) -> Places:
+        """Where `term` stands in those of the ascending `docs` that hold it."""
+        found = [np.zeros(0, np.int64)]
+        bounds = docs.searchsorted(self.starts)
+        for number, segment in enumerate(self.segments):
+            mine = docs[bounds[number] : bounds[number + 1]] - self.starts[number]
+            postings = segment.postings(field, term) if len(mine) else None
+            if postings is None:
+                continue
+            at = common(postings.docs, mine)
+            whole = len(at) == len(postings.docs)
+            if positions := segment.positions(field, term, None if whole else at):
+                found.append(places(positions, self.starts[number]))
+        return np.concatenate(found)
+
+    def lengths(self, field: str) -> NDArray[np.uint8]:
+        """The length byte of each document in `field`."""
+        if field not in self._lengths:
+            parts = [segment.lengths(field) for segment in self.segments]
+            self._lengths[field] = np.concatenate([np.zeros(0, np.uint8), *parts])
+        return self._lengths[field]
+
+    def total_length(self, field: str) -> int:
+        """How many words `field` has in all documents."""
+        return sum(segment.total_length(field) for segment in self.segments)
+
+    @cached_property
+    def everything(self) -> Docs:
+        """All documents."""
+        return np.arange(self.doc_count, dtype=np.int64)
+
+    @cached_property
+    def deleted(self) -> Docs:
+        """The deleted documents."""
+        parts = [
+            segment.deleted + np.int64(start)
+            for start, segment in zip(self.starts, self.segments, strict=False)
+            if segment.deleted is not None
+        ]
+        return np.concatenate([np.zeros(0, np.int64), *parts])
+
+    @cached_property
+    def visible(self) -> Numbers:
+        """The second since 1970 from which each document may be seen."""
+        return self._numbers("visible")
+
+    @cached_property
+    def timed(self) -> Docs:
+        """The documents that are not visible at all times."""
+        return np.flatnonzero(self.visible > -NEVER)
+
+    @cached_property
+    def first(self) -> Numbers:
+        """The first day of each document's date; UNDATED_DAY if it has none."""
+        return self._numbers("first")
+
+    @cached_property
+    def periods(self) -> Periods:
+        """The dates of the documents."""
+        return periods(self.first, self._numbers("last"))
+
+    @cached_property
+    def categories(self) -> Names:
+        """The category of each document."""
+        return self._names("category_name")
+
+    @cached_property
+    def languages(self) -> Names:
+        """The language of each document."""
+        return self._names("language_name")
+
+    @cached_property
+    def event_years(self) -> EventYears:
+        """Which documents speak of which years."""
+        names = sorted(
+            {
+                term
+                for segment in self.segments
+                for term in segment.terms("event")[:]
+                if len(term) == 4
+            }
+        )
+        found = [held.docs for year in names if (held := self.held("event", year))]
+        docs = np.concatenate([np.zeros(0, np.int64), *found])
+        years = np.repeat(np.arange(len(names)), [len(part) for part in found])
+        return EventYears(docs, years, names)
+
+    def _numbers(self, column: str) -> Numbers:
+        parts = [segment.numbers(column) for segment in self.segments]
+        return np.concatenate([np.zeros(0, np.int64), *parts])
+
+    def _names(self, column: str) -> Names:
+        numbers: dict[str, int] = {}
+        parts = [np.zeros(0, np.int64)]
+        for segment in self.segments:
+            labels = segment.labels(column)
+            new = [numbers.setdefault(value, len(numbers)) for value in labels.values]
+            parts.append(np.array(new, np.int64).take(labels.ordinals))
+        return Names(np.concatenate(parts), list(numbers))
+
+
+def weights_of(postings: Postings) -> NDArray[np.float32]:
+    """How often each document of `postings` holds the term."""
+    if postings.weights is None:
+        return np.ones(len(postings.docs), np.float32)
+    return postings.weights
+
+
+def common(postings: NDArray[np.integer], docs: Docs) -> NDArray[np.int64]:
+    """The places in the ascending `postings` of the documents that are also in `docs`."""
+    if len(docs) * 8 < len(postings):
+        at = postings.searchsorted(docs.astype(postings.dtype))
+        return at[postings.take(at, mode="clip") == docs]
+    mask = np.zeros(int(max(postings[-1], docs[-1] if len(docs) else 0)) + 1, np.bool_)
+    mask[docs] = True
+    return np.flatnonzero(mask.take(postings))

@@ -1,0 +1,230 @@
+"""How do several segments become one, without analysing their articles again?
+
+Ranges of the alphabet are read from all segments, sorted and written, one after the other, so that
+memory holds one range at a time. Deleted documents drop out; stored fields and columns are copied.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.formats import Existence, Positions
+
+from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.columns import (
+    LABELS,
+    NUMBERS,
+    StoredWriter,
+    write_labels,
+    write_numbers,
+)
+from searchsvc.engine.whoosh.encode import PostingLists, PostingsWriter
+from searchsvc.engine.whoosh.layout import BLOCK_LIMIT, Bytes, Ints, starts_of
+from searchsvc.engine.whoosh.schema import schema
+from searchsvc.engine.whoosh.segment import Segment
+from searchsvc.engine.whoosh.spans import read_span
+from searchsvc.engine.whoosh.summed import SummedFile
+from searchsvc.engine.whoosh.toc import new_segment, read_segment_info, write_segment_info
+from searchsvc.engine.whoosh.unite import ranges, renumbered, united
+
+MOST_SEGMENTS = 8
+LARGEST = 1_000_000
+"""Segments are merged until there are so few, but never beyond so many documents."""
+
+AT_ONCE = 1 << 20
+"""Postings that are in memory at once, about."""
+
+
+def merge(
+    folder: Path, segments: Sequence[Segment], limit: int = BLOCK_LIMIT, level: int = 0
+) -> W3Segment:
+    """Write one segment with all articles of `segments` that are not deleted into `folder`.
+
+    Articles keep their order. Raises ValueError if there are none.
+    """
+    return Merge(folder, segments, limit, level).write()
+
+
+def worth_merging(sizes: Sequence[int], most: int = MOST_SEGMENTS) -> list[int]:
+    """Which of segments of so many documents should become one; empty if there are few enough.
+
+    The smallest, and with them the next ones as long as each is no larger than those before it
+    together: an article is copied again only when its segment doubles.
+    """
+    if len(sizes) <= most:
+        return []
+    ascending = sorted(range(len(sizes)), key=lambda number: (sizes[number], number))
+    chosen = ascending[:2]
+    total = sum(sizes[number] for number in chosen)
+    for number in ascending[2:]:
+        if sizes[number] > total or total + sizes[number] > LARGEST:
+            break
+        chosen.append(number)
+        total += sizes[number]
+    return sorted(chosen) if total <= LARGEST else []
+
+
+def settle(
+    folder: Path,
+    segments: Sequence[W3Segment],
+    limit: int = BLOCK_LIMIT,
+    level: int = 0,
+    most: int = MOST_SEGMENTS,
+) -> list[W3Segment]:
+    """Merge in `folder` what is worth it until nothing is; the segments then.
+
+    A segment of which more than half is deleted is written anew; the files of what was merged, and
+    of segments without any article left, are removed.
+    """
+    left = list(segments)
+    for segment in segments:
+        if not segment.doc_count():
+            remove_segment(folder, open_written(folder, segment, Cache(0)))
+            left.remove(segment)
+    while chosen := (half_deleted(left) or worth_merging([x.doc_count() for x in left], most)):
+        cache = Cache(0)
+        parts = [open_written(folder, left[number], cache) for number in chosen]
+        merged = merge(folder, parts, limit, level)
+        for part in parts:
+            remove_segment(folder, part)
+        left = [segment for number, segment in enumerate(left) if number not in chosen]
+        left.insert(chosen[0], merged)
+    return left
+
+
+def half_deleted(segments: Sequence[W3Segment]) -> list[int]:
+    """The first segment of which more than half is deleted, if there is one."""
+    stale = (n for n, x in enumerate(segments) if x.deleted_count() > x.doc_count())
+    return [*islice(stale, 1)]
+
+
+def open_written(folder: Path, segment: W3Segment, cache: Cache) -> Segment:
+    """The segment that was just written, with its deletions."""
+    deleted = sorted(segment.deleted_docs())
+    return Segment(folder, read_segment_info(folder, segment.segment_id(), deleted), cache)
+
+
+def remove_segment(folder: Path, segment: Segment) -> None:
+    """Remove the files of `segment`; what is mapped stays readable."""
+    for name in (*segment.info.files, f"{segment.name}.json"):
+        (folder / name).unlink()
+
+
+class Merge:
+    """One segment in the making out of others."""
+
+    def __init__(self, folder: Path, segments: Sequence[Segment], limit: int, level: int) -> None:
+        self._folder = folder
+        self._segments = segments
+        self._result = new_segment()
+        self._files: list[SummedFile] = []
+        self._kept = [kept_documents(segment) for segment in segments]
+        bases = starts_of(np.array([len(kept) for kept in self._kept]))
+        self._documents = int(bases[-1])
+        self._numbers = [
+            new_numbers(segment, kept, int(base))
+            for segment, kept, base in zip(segments, self._kept, bases, strict=False)
+        ]
+        self._limit = limit
+        self._level = level
+
+    def write(self) -> W3Segment:
+        """Write all files."""
+        if not self._documents:
+            raise ValueError("a segment holds at least one article")
+        self._write_stored()
+        self._write_columns()
+        name = self._result.segment_id()
+        writer = PostingsWriter(self._folder, name, self._limit, self._level)
+        totals: dict[str, int] = {}
+        for field, kind in sorted(schema().items()):
+            if not kind.indexed:
+                continue
+            lengths = self._lengths(field) if kind.scorable else None
+            for lists in self._lists(field, kind.format):
+                writer.write(field, lists, lengths)
+                if lengths is not None and lists.counts is not None:
+                    totals[field] = totals.get(field, 0) + int(lists.counts.sum(dtype=np.int64))
+            if field in totals and lengths is not None:
+                self._write(f"._{field}_len.col", write_numbers(lengths, "u1", 0))
+        self._files += writer.close()
+        self._result.set_doc_count(self._documents)
+        self._result._fieldlengths = totals
+        write_segment_info(self._folder, self._result, self._files)
+        return self._result
+
+    def _lists(self, field: str, kind: object) -> Iterator[PostingLists]:
+        """The postings of `field` in all segments, in ascending parts."""
+        for spans in ranges([segment.terms(field) for segment in self._segments], AT_ONCE):
+            parts = [
+                renumbered(read_span(segment, field, span), numbers)
+                for segment, numbers, span in zip(self._segments, self._numbers, spans, strict=True)
+                if span.start < span.stop
+            ]
+            lists = united(parts)
+            if not lists.terms:
+                continue
+            if isinstance(kind, Existence):
+                yield PostingLists(lists.terms, lists.starts, lists.docs)
+            elif isinstance(kind, Positions):
+                yield lists
+            else:
+                yield PostingLists(lists.terms, lists.starts, lists.docs, lists.counts)
+
+    def _lengths(self, field: str) -> Bytes:
+        """The length bytes of all documents."""
+        pairs = zip(self._segments, self._kept, strict=True)
+        return np.concatenate([segment.lengths(field)[kept] for segment, kept in pairs])
+
+    def _write_stored(self) -> None:
+        writer = StoredWriter(self._file("._stored.col"), 0)
+        for segment, kept in zip(self._segments, self._kept, strict=True):
+            stored = segment.stored_fields()
+            for doc in kept.tolist():
+                writer.add_packed(stored.packed(doc))
+        writer.finish()
+
+    def _write_columns(self) -> None:
+        pairs = list(zip(self._segments, self._kept, strict=True))
+        for name, (dtype, default) in NUMBERS.items():
+            numbers = np.concatenate([segment.numbers(name)[kept] for segment, kept in pairs])
+            self._write(f".{name}.col", write_numbers(numbers, dtype, default))
+        for name in LABELS:
+            values = {"": 0}
+            parts = []
+            for segment, kept in pairs:
+                ordinals, names = segment.labels(name)
+                used = np.unique(ordinals[kept]).tolist()
+                again = np.zeros(len(names), np.int32)
+                for number in used:
+                    again[number] = values.setdefault(names[number], len(values))
+                parts.append(again[ordinals[kept]])
+            column = write_labels(np.concatenate(parts), [value.encode() for value in values])
+            self._write(f".{name}.col", column)
+
+    def _file(self, ending: str) -> SummedFile:
+        file = SummedFile(self._folder / self._result.make_filename(ending))
+        self._files.append(file)
+        return file
+
+    def _write(self, ending: str, data: bytes) -> None:
+        file = self._file(ending)
+        file.write(data)
+        file.close()
+
+
+def kept_documents(segment: Segment) -> Ints:
+    """The documents of `segment` that are not deleted, ascending."""
+    alive = np.ones(segment.doc_count, bool)
+    if segment.deleted is not None:
+        alive[segment.deleted] = False
+    return np.flatnonzero(alive).astype(np.int32)
+
+
+def new_numbers(segment: Segment, kept: Ints, base: int) -> Ints:
+    """The number that each document of `segment` gets, from `base` on, -1 if it is deleted."""
+    numbers = np.full(segment.doc_count, -1, np.int32)
+    numbers[kept] = np.arange(base, base + len(kept))
+    return numbers

@@ -1,0 +1,171 @@
+"""When were documents published? Their dates as numbers, and every count that is made of them.
+
+An archive has few different dates, so documents refer to a table of them; a search counts its hits
+by that table once, and years, months, days and bars are then counted from the table alone.
+Days are proleptic ordinals; UNDATED_DAY stands for none.
+"""
+
+from collections import Counter
+from collections.abc import Container, Iterable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.article import UNDATED
+from searchsvc.day import bars, first_day, last_day
+from searchsvc.engine.whoosh.matches import Docs, Mask
+from searchsvc.engine.whoosh.schema import UNDATED_DAY
+from searchsvc.results import Bar, Count
+
+Numbers = NDArray[np.int64]
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Dates(NamedTuple):
+    """Different dates and how many documents have each; `years` is 0 where there is none."""
+
+    first: Numbers
+    last: Numbers
+    years: Numbers
+    counts: Numbers
+
+
+class Periods(NamedTuple):
+    """The dates of a corpus: document `d` has the date `codes[d]` of the table, by first day."""
+
+    codes: Numbers
+    first: Numbers
+    last: Numbers
+    years: Numbers
+
+    def of(self, docs: Docs) -> Dates:
+        """The dates of `docs`."""
+        codes = self.codes if len(docs) == len(self.codes) else self.codes.take(docs)
+        if len(docs) < len(self.first):
+            ones = np.ones(len(docs), np.int64)
+            first, last, years = (column.take(codes) for column in self[1:])
+            return Dates(first, last, years, ones)
+        counts = np.bincount(codes, minlength=len(self.first))
+        return Dates(self.first, self.last, self.years, counts)
+
+    def inside(self, spans: Iterable[tuple[int, int]], undated: bool = False) -> Mask:
+        """For each date of the table, whether it lies wholly in one of `spans` of days."""
+        mask = self.first == UNDATED_DAY if undated else np.zeros(len(self.first), np.bool_)
+        for start, end in spans:
+            mask |= (self.first >= start) & (self.last <= end)
+        return mask
+
+
+def periods(first: NDArray[np.integer], last: NDArray[np.integer]) -> Periods:
+    """The table of the dates in the columns `first` and `last`."""
+    pairs, codes = np.unique(first.astype(np.int64) << 32 | last, return_inverse=True)
+    start, end = pairs >> 32, pairs & 0xFFFFFFFF
+    years = np.where(start == UNDATED_DAY, 0, start)
+    years[years > 0] = days(years[years > 0]).astype("M8[Y]").astype(np.int64) + 1970
+    return Periods(codes.astype(np.int64, copy=False), start, end, years)
+
+
+def spans_of(values: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """First and last day of each of `values` (1990, 1990-01, 1990-01-20)."""
+    return tuple((first_day(value).toordinal(), last_day(value).toordinal()) for value in values)
+
+
+def days(ordinals: Numbers) -> NDArray[np.datetime64]:
+    """Ordinals as numpy's days."""
+    return (ordinals - EPOCH).astype("M8[D]")
+
+
+def count_years(dates: Dates) -> tuple[Count, ...]:
+    """Documents by year, newest first, those without a date last."""
+    sums = np.bincount(dates.years, dates.counts).astype(np.int64).tolist()
+    counts = {year: count for year, count in enumerate(sums) if count}
+    years = sorted((year for year in counts if year), reverse=True)
+    found = [Count(f"{year:04}", counts[year]) for year in years]
+    return (*found, Count(UNDATED, counts[0])) if 0 in counts else tuple(found)
+
+
+def count_months(dates: Dates, years: Container[str]) -> tuple[Count, ...]:
+    """Documents of some years by month."""
+    first, last = months(dates)
+    counts = tally(first, np.where(first == last, dates.counts, 0))
+    named = ((str(np.datetime64(month, "M")), count) for month, count in sorted(counts.items()))
+    return tuple(Count(name, count) for name, count in named if name[:4] in years)
+
+
+def count_days(dates: Dates, wanted: Container[str]) -> tuple[Count, ...]:
+    """Documents of some months by day."""
+    first, _ = months(dates)
+    chosen = [month for month in np.unique(first) if str(np.datetime64(int(month), "M")) in wanted]
+    kept = np.isin(first, chosen) & (dates.first == dates.last)
+    counts = tally(dates.first[kept], dates.counts[kept])
+    return tuple(
+        Count(date.fromordinal(day).isoformat(), count) for day, count in sorted(counts.items())
+    )
+
+
+def count_calendar_days(dates: Dates) -> tuple[Count, ...]:
+    """Documents by calendar day (`01-20`) over all years."""
+    whole = (dates.first == dates.last) & (dates.years > 0)
+    day = days(dates.first[whole])
+    month = day.astype("M8[M]")
+    within = (day - month.astype("M8[D]")).astype(np.int64) + 1
+    names = (month.astype(np.int64) % 12 + 1) * 100 + within
+    counts = tally(names, dates.counts[whole])
+    return tuple(
+        Count(f"{name // 100:02}-{name % 100:02}", count) for name, count in sorted(counts.items())
+    )
+
+
+def histogram(dates: Dates) -> tuple[Bar, ...]:
+    """Documents by time, in at most 60 bars (decades may be more)."""
+    held = np.flatnonzero((dates.counts > 0) & (dates.years > 0))
+    if not len(held):
+        return ()
+    first, last = dates.first.take(held), dates.last.take(held)
+    names, starts, ends = bars_between(int(first.min()), int(last.max()))
+    bar = starts.searchsorted(first, side="right") - 1
+    counts = dates.counts.take(held) * (last <= ends.take(bar))
+    sums = np.bincount(bar, counts, len(names)).astype(np.int64).tolist()
+    return tuple(
+        Bar(start, end, count) for (start, end), count in zip(names, sums, strict=True)
+    )
+
+
+@lru_cache(maxsize=256)
+def bars_between(first: int, last: int) -> tuple[list[tuple[str, str]], Numbers, Numbers]:
+    """The bars between two days: their days in ISO form, then as ordinals."""
+    found = bars(date.fromordinal(first), date.fromordinal(last))
+    names = [(start.isoformat(), end.isoformat()) for start, end in found]
+    starts = np.array([start.toordinal() for start, _ in found], np.int64)
+    ends = np.array([end.toordinal() for _, end in found], np.int64)
+    return names, starts, ends
+
+
+def months(dates: Dates) -> tuple[Numbers, Numbers]:
+    """The months of first and last days, counted from 1970; -1 and -2 before year 1 for none."""
+    dated = dates.years > 0
+    first, last = (
+        days(np.where(dated, column, 1)).astype("M8[M]").astype(np.int64)
+        for column in (dates.first, dates.last)
+    )
+    return first, np.where(dated, last, NO_MONTH)
+
+
+NO_MONTH = -(2**31)
+
+
+def tally(values: Numbers, counts: Numbers) -> Counter[int]:
+    """The sum of `counts` for each of `values`, where it isn't 0."""
+    different, at = np.unique(values, return_inverse=True)
+    sums = np.bincount(at, counts, len(different)).astype(np.int64)
+    return Counter(
+        {
+            value: total
+            for value, total in zip(different.tolist(), sums.tolist(), strict=True)
+            if total
+        }
+    )

@@ -1,0 +1,132 @@
+"""Which fields does the Whoosh index have, and what of an article goes into each?
+
+Only classes of stock Whoosh stand in the schema, so that Whoosh 2.7.4 alone opens the index: the
+text fields hold terms that were analysed before, one position each, and originals are stored.
+"""
+
+import hashlib
+from typing import Any
+
+import orjson
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.columns import NumericColumn, RefBytesColumn
+from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
+
+from searchsvc import text
+from searchsvc.article import (
+    NEVER,
+    UNCATEGORISED,
+    UNDATED,
+    UNKNOWN_LANGUAGE,
+    Article,
+    from_record,
+    to_record,
+    visible_at,
+)
+from searchsvc.day import first_day, last_day
+
+VERSION = 1
+"""Raised whenever an index of before can't be served any more."""
+
+UNDATED_DAY = 2**31 - 1
+"""The number that stands for no day in the columns `first` and `last`."""
+
+
+def schema() -> Schema:
+    """The fields: those with terms, then the columns, then what is stored with each article.
+
+    Columns: `first` and `last` day of the publication date as proleptic ordinals (int32,
+    UNDATED_DAY if unknown), `visible` (int64 seconds since 1970), `category_name` and
+    `language_name` (UTF-8, as facets show them). Stored: `title`, `body` as they came, `article`
+    (JSON of all other fields).
+    """
+    fields = {
+        "id": ID(unique=True),
+        "alias": KEYWORD(),
+        "title": TEXT(analyzer=SpaceSeparatedTokenizer(), stored=True),
+        "body": TEXT(analyzer=SpaceSeparatedTokenizer(), stored=True),
+        "caption": TEXT(analyzer=SpaceSeparatedTokenizer()),
+        "title_forms": TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False),
+        "body_forms": TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False),
+        "category": KEYWORD(),
+        "author": KEYWORD(),
+        "tag": KEYWORD(),
+        "source": KEYWORD(),
+        "language": ID(),
+        "translation": ID(),
+        "date": ID(),
+        "on": ID(),
+        "event": KEYWORD(),
+        "first": COLUMN(NumericColumn("i", default=UNDATED_DAY)),
+        "last": COLUMN(NumericColumn("i", default=UNDATED_DAY)),
+        "visible": COLUMN(NumericColumn("q", default=0)),
+        "category_name": COLUMN(RefBytesColumn()),
+        "language_name": COLUMN(RefBytesColumn()),
+        "article": STORED(),
+    }
+    return Schema(**fields)
+
+
+def fingerprint() -> str:
+    """16 hex digits that change whenever schema or analysis do, so that an old index is known."""
+    sources = (repr(sorted((name, repr(kind)) for name, kind in schema().items())), text.VERSION)
+    return hashlib.sha256(f"{VERSION} {sources}".encode()).hexdigest()[:16]
+
+
+def row(article: Article) -> dict[str, Any]:
+    """What Whoosh's `add_document` takes for `article`: lists of terms, stored values, columns."""
+    words = text.words
+    caption = article.image.caption if article.image else ""
+    language = article.language
+    published = article.date
+    stored = to_record(article)
+    stored["title"] = stored["body"] = ""
+    return {
+        "id": article.id,
+        "alias": list(article.aliases),
+        "title": [text.term(word, language) for word in words(article.title)],
+        "body": [text.term(word, language) for word in words(article.body)],
+        "caption": [text.term(word, language) for word in words(caption)],
+        "title_forms": forms(article.title, language),
+        "body_forms": forms(article.body, language) + forms(caption, language),
+        "category": list(text.labels(article.category)) or [UNCATEGORISED],
+        "author": [label for author in article.authors for label in text.labels(author)],
+        "tag": [label for tag in article.tags for label in text.labels(tag)],
+        "source": list(text.labels(article.source)),
+        "language": language or UNKNOWN_LANGUAGE,
+        "translation": article.translation_of or None,
+        "date": published or UNDATED,
+        "on": published[5:] if published and len(published) == 10 else None,
+        "event": event_terms(article),
+        "first": first_day(published).toordinal() if published else UNDATED_DAY,
+        "last": last_day(published).toordinal() if published else UNDATED_DAY,
+        "visible": max(-NEVER, min(NEVER, visible_at(article))),
+        "category_name": (article.category or UNCATEGORISED).encode(),
+        "language_name": (language or UNKNOWN_LANGUAGE).encode(),
+        "_stored_title": article.title,
+        "_stored_body": article.body,
+        "article": orjson.dumps(stored).decode(),
+    }
+
+
+def forms(written: str, language: str) -> list[str]:
+    """The unstemmed spellings of the words of `written` that differ from their terms."""
+    return [form for word in text.words(written) for form in text.forms(word, language)]
+
+
+def event_terms(article: Article) -> list[str]:
+    """The event days of `article`: each value, its month, its year, and `--01-20` for its day."""
+    found: dict[str, None] = {}
+    for mention in article.mentions:
+        year, *rest = mention.value.split("-")
+        if year.isdigit():
+            found.update(dict.fromkeys((year, mention.value[:7], mention.value)))
+        if len(rest) == 2:
+            found[f"--{rest[0]}-{rest[1]}"] = None
+    return list(found)
+
+
+def stored_article(stored: dict[str, str]) -> Article:
+    """The article whose stored fields `row` made."""
+    record = orjson.loads(stored["article"])
+    return from_record(record | {"title": stored["title"], "body": stored["body"]})

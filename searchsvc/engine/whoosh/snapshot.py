@@ -1,0 +1,124 @@
+"""How does the index as it stands at one moment answer?
+
+A snapshot is made of the segments of one generation and never changes; any number of threads ask
+it at the same time, and what they decode is kept in one cache for all, also for the next snapshot.
+"""
+
+from collections.abc import Iterator, Sequence
+from time import time
+
+from searchsvc.article import Article
+from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.collect import Selection
+from searchsvc.engine.whoosh.corpus import Corpus
+from searchsvc.engine.whoosh.execute import Executor
+from searchsvc.engine.whoosh.expand import Expanded, expand
+from searchsvc.engine.whoosh.matches import Matches, subtract
+from searchsvc.engine.whoosh.schema import stored_article
+from searchsvc.engine.whoosh.segment import Segment
+from searchsvc.engine.whoosh.similar import telling_terms
+from searchsvc.engine.whoosh.spelling import nearest
+from searchsvc.engine.whoosh.top import page
+from searchsvc.query import (
+    And,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Search,
+    Word,
+    leaves,
+    scores,
+)
+from searchsvc.results import Expansion, Hit, Results
+
+
+class Snapshot:
+    """The articles of some segments, to be searched."""
+
+    def __init__(self, segments: Sequence[Segment], cache: Cache) -> None:
+        self.corpus = Corpus(segments, cache)
+        self._executor = Executor(self.corpus, cache)
+        self._cache = cache
+
+    def search(self, search: Search) -> Results:
+        """The answer to `search`."""
+        expanded: dict[Leaf, Expansion] = {
+            leaf: self.expand(leaf) for leaf in expandable(search.query)
+        }
+        sort = search.sort
+        if sort == "relevance" and not any(map(scores, leaves(search.query))):
+            sort = "newest"
+        matches = self._executor.match(search.query, expanded)
+        selection = Selection(self._executor, search, matches)
+        hits = selection.under()
+        found = page(hits, sort, search.offset, search.limit, self.corpus, self._cache)
+        return Results(
+            total=len(hits.docs),
+            hits=tuple(Hit(self.article(doc), score) for doc, score in found),
+            facets={facet.name: selection.facet(facet) for facet in search.facets},
+            histogram=selection.histogram() if search.histogram else (),
+            expanded=expanded,
+        )
+
+    def expand(self, leaf: Pattern | Fuzzy) -> Expansion:
+        """The terms that `leaf` stands for."""
+        key = (self.corpus.names, leaf)
+        made = self._cache.made(key, lambda: Expanded(expand(leaf, self.corpus.segments, self._cache)))
+        return made.expansion
+
+    def get(self, article_id: str) -> Article | None:
+        """The article of this id, or the only one that has it as an alias; also a hidden one."""
+        for field in ("id", "alias"):
+            docs = self.living(self._executor.terms([(field, article_id)]))
+            if len(docs) == 1:
+                return self.article(docs[0])
+        return None
+
+    def articles(self) -> Iterator[Article]:
+        """All articles, also hidden ones."""
+        return map(self.article, self.living(Matches(self.corpus.everything)))
+
+    def similar(self, article_id: str, limit: int, now: int) -> tuple[Article, ...]:
+        """The articles visible at `now` that share most of the telling terms of this one.
+
+        Neither itself nor its translations are among them.
+        """
+        article = self.get(article_id)
+        if article is None:
+            return ()
+        without: list[Node] = [Not(Word(article.id, ("id",), (article.id,)))]
+        if key := article.translation_of:
+            without.append(Not(Word(key, ("translation",), (key,))))
+        query = And((telling_terms(article, self.corpus), *without))
+        return tuple(hit.article for hit in self.search(Search(query, limit=limit, now=now)).hits)
+
+    def correct(self, word: str) -> str | None:
+        """The word of visible texts nearest to `word`, None if that one is in the index."""
+        return nearest(word, self.corpus, self._cache, int(time()))
+
+    def living(self, matches: Matches) -> list[int]:
+        """The documents of `matches` that are not deleted."""
+        living: list[int] = subtract(
+            matches, self.corpus.deleted, self.corpus.doc_count
+        ).docs.tolist()
+        return living
+
+    def article(self, doc: int) -> Article:
+        """The article that is document `doc`."""
+        segment, number = self.corpus.find(doc)
+        return stored_article(segment.stored(number))
+
+
+def expandable(node: Node) -> Iterator[Pattern | Fuzzy]:
+    """The patterns and fuzzy words anywhere in `node`."""
+    match node:
+        case And(nodes) | Or(nodes):
+            for part in nodes:
+                yield from expandable(part)
+        case Not(part):
+            yield from expandable(part)
+        case Pattern() | Fuzzy():
+            yield node

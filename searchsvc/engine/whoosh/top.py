@@ -1,0 +1,85 @@
+"""Which hits stand on a page, in which order?
+
+Each hit gets one number, larger for those further up, so that only the largest ones and those that
+equal the last of them need to be looked at; ids are asked for where numbers are equal.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.corpus import Corpus, Numbers
+from searchsvc.engine.whoosh.matches import Matches, Scores, scores_of
+from searchsvc.engine.whoosh.schema import UNDATED_DAY
+from searchsvc.engine.whoosh.ties import first_by_id
+from searchsvc.query import Sort
+
+DAY_BITS = 22
+"""Enough for any day up to the year 9999."""
+
+PRECISION = 1e6
+"""Scores that are equal to so many parts of 1 are the same."""
+
+WIDTH = 256
+"""Columns of a table of values, of which only the largest is looked at first."""
+
+
+def page(
+    hits: Matches, sort: Sort, offset: int, limit: int, corpus: Corpus, cache: Cache
+) -> list[tuple[int, float]]:
+    """The documents from `offset` to `offset + limit` with their scores."""
+    end = min(offset + limit, len(hits.docs))
+    if offset >= end:
+        return []
+    leaders, keys = leading(hits, sort, end, corpus)
+    order = np.argsort(-keys, kind="stable")
+    falling = -keys.take(order)
+    docs: list[int] = []
+    at = offset
+    while at < end:
+        start = int(falling.searchsorted(falling[at]))
+        stop = int(falling.searchsorted(falling[at], side="right"))
+        equal = leaders.docs.take(order[start:stop])
+        last = min(stop, end)
+        if len(equal) == 1:
+            docs.append(int(equal[0]))
+        else:
+            docs += first_by_id(equal, corpus, cache, last - start)[at - start :]
+        at = last
+    places = leaders.docs.searchsorted(docs)
+    return list(zip(docs, scores_of(leaders).take(places).tolist(), strict=True))
+
+
+def leading(hits: Matches, sort: Sort, count: int, corpus: Corpus) -> tuple[Matches, Numbers]:
+    """The first `count` hits and all that equal the last of them, perhaps more; their keys."""
+    if sort == "relevance":
+        found = hits.at(largest(scores_of(hits), count, 1 / PRECISION))
+        points = np.rint(scores_of(found) * PRECISION).astype(np.int64)
+        return found, points << DAY_BITS | newest(corpus.first.take(found.docs))
+    days = corpus.first
+    if len(hits.docs) < len(days):
+        days = days.take(hits.docs)
+    keys = -days if sort == "oldest" else newest(days)
+    chosen = largest(keys, count, 0)
+    return hits.at(chosen), keys.take(chosen)
+
+
+def newest(days: Numbers) -> Numbers:
+    """`days`, but 0 for the undated."""
+    return np.where(days == UNDATED_DAY, 0, days)
+
+
+def largest(values: Numbers | Scores, count: int, slack: float) -> NDArray[np.int64]:
+    """Where all values stand that are at most `slack` below the `count`-th largest.
+
+    A few that are smaller may be among them: the largest of each column of a table bound the
+    `count`-th from below, and are found far faster than it is.
+    """
+    if len(values) <= count:
+        return np.arange(len(values))
+    heads = values
+    if count <= WIDTH // 2 and len(values) >= 4 * WIDTH:
+        rows = len(values) // WIDTH
+        heads = values[: rows * WIDTH].reshape(rows, WIDTH).max(axis=0)
+    bound = np.partition(heads, len(heads) - count)[len(heads) - count]
+    return np.flatnonzero(values >= bound - slack)

@@ -1,0 +1,158 @@
+"""What does one word, phrase, pattern or restriction of a query look for?"""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from searchsvc import text
+from searchsvc.article import UNDATED
+from searchsvc.day import first_day, last_day, read_date
+from searchsvc.parse.lexer import Lexeme
+from searchsvc.query import TEXT_FIELDS, And, Fuzzy, Node, Pattern, Phrase, Range, Word
+
+LABELS = frozenset({"category", "author", "tag", "source"})
+TIMES = frozenset({"date", "before", "after", "about"})
+FIELDS = LABELS | TIMES | {"title", "body", "language"}
+"""The names that may stand before a colon."""
+
+WIDEST = 2
+"""The most letters that a fuzzy word may differ in."""
+
+
+class Note(NamedTuple):
+    """Something that was left out or read otherwise: a code for programs, a sentence for people."""
+
+    code: str
+    text: str
+
+
+class Leaves:
+    """Reads leaves for one query: counts its words, collects its notes."""
+
+    def __init__(self, languages: tuple[str, ...], notes: list[Note]) -> None:
+        self.languages = languages
+        self.notes = notes
+        self.count = 0
+
+    def read(self, lexeme: Lexeme, field: str) -> Node | None:
+        """The node of a word or phrase under `field` ("" for all text), None if nothing is left."""
+        if field in TIMES:
+            return self.time(lexeme.text, field)
+        if field == "language":
+            self.count += 1
+            value = lexeme.text.casefold()
+            return Word(lexeme.text, ("language",), (value,))
+        if lexeme.kind == "word":
+            word, tilde, distance = lexeme.text.partition("~")
+            if tilde and re.fullmatch(r"\d?", distance) and len(text.words(word)) == 1:
+                return self.fuzzy(word, int(distance or 1), field)
+            if "*" in lexeme.text:
+                return self.pattern(lexeme.text, field)
+        return self.words(lexeme, field)
+
+    def words(self, lexeme: Lexeme, field: str) -> Node | None:
+        """A word, or a phrase where the text holds several."""
+        spans = text.spans(lexeme.text)
+        self.count += len(spans)
+        if not spans:
+            if lexeme.text.strip():
+                self.note("dropped", f"“{lexeme.text}” holds no word and was left out.")
+            return None
+        written = lexeme.text[spans[0][0] : spans[-1][1]]
+        if field in LABELS:
+            label = " ".join(text.fold(word) for word in text.words(written))
+            return Word(written, (field,), (label,))
+        alternatives = tuple(
+            text.alternatives(lexeme.text[start:end], self.languages) for start, end in spans
+        )
+        if len(alternatives) == 1:
+            return Word(written, places(field), alternatives[0])
+        return Phrase(written, places(field), alternatives, lexeme.distance)
+
+    def fuzzy(self, word: str, distance: int, field: str) -> Node | None:
+        """A word that may be misspelt; a very short one is taken as it stands."""
+        start, end = text.spans(word)[0]
+        folded = text.fold(word[start:end])
+        if len(folded) < 3 or distance == 0:
+            return self.words(Lexeme("word", word), field)
+        self.count += 1
+        if distance > WIDEST:
+            self.note("fuzzy", f"“{word}~” allows at most {WIDEST} letters to differ.")
+        return Fuzzy(word[start:end], places(field), folded, min(distance, WIDEST))
+
+    def pattern(self, written: str, field: str) -> Node | None:
+        """A word with stars in it; a star at the beginning, or between words, is left out."""
+        if written.startswith("*"):
+            if written.strip("*"):
+                self.note("star", f"A word can't begin with “*”: “{written}” was read without it.")
+            else:
+                self.note("dropped", "“*” alone holds no word and was left out.")
+                return None
+        pieces = [piece for piece in re.split(r"\*+", written.lstrip("*")) if text.words(piece)]
+        *inner, last = pieces or [""]
+        starred = written.rstrip().endswith("*")
+        if any(len(text.words(piece)) != 1 for piece in pieces):
+            plain = written.replace("*", " ")
+            words = text.words(plain)
+            if not (starred and not inner and words):
+                self.note("star", f"The stars in “{written}” were left out.")
+                return self.words(Lexeme("word", plain), field)
+            start = text.spans(last)[-1][0]
+            before = self.words(Lexeme("word", last[:start]), field)
+            after = self.pattern(last[start:] + "*", field)
+            return And((before, after)) if before and after else before or after
+        if not starred and not inner:
+            return self.words(Lexeme("word", last), field)
+        self.count += 1
+        bare = [text.words(piece)[0] for piece in pieces] + ([""] if starred else [])
+        folded = [text.fold(piece) for piece in bare]
+        return Pattern("*".join(bare), places(field), "*".join(folded))
+
+    def time(self, written: str, field: str) -> Node | None:
+        """A period of publication or of events."""
+        self.count += 1
+        name = "event" if field == "about" else "date"
+        if field == "date" and written.casefold() == UNDATED:
+            return Word(UNDATED, ("date",), (UNDATED,))
+        first, dots, last = written.partition("..")
+        try:
+            match field, dots:
+                case "before", "":
+                    return Range(name, None, iso(first_day(read_date(first)) - timedelta(days=1)))
+                case "after", "":
+                    return Range(name, iso(last_day(read_date(first)) + timedelta(days=1)), None)
+                case _ if first.strip() or last.strip():
+                    low = read_date(first) if first.strip() else None
+                    high = (read_date(last) if last.strip() else None) if dots else low
+                    return self.between(name, low, high)
+        except (ValueError, OverflowError):
+            pass
+        self.note("bad-date", f"“{field}:{written}” names no time and was left out.")
+        return None
+
+    def between(self, name: str, low: str | None, high: str | None) -> Range:
+        """The days from the first of `low` to the last of `high`, turned round where they are."""
+        if low and high and first_day(low) > last_day(high):
+            self.note("swapped", f"“{low}..{high}” ends before it begins; it was turned round.")
+            low, high = high, low
+        return Range(
+            name, low and iso(first_day(low)), high and iso(last_day(high))
+        )
+
+    def note(self, code: str, sentence: str) -> None:
+        self.notes.append(Note(code, sentence))
+
+
+def places(field: str) -> tuple[str, ...]:
+    """The index fields that a query's `field` means."""
+    match field:
+        case "":
+            return TEXT_FIELDS
+        case "body":
+            return ("body", "caption")
+        case _:
+            return (field,)
+
+
+def iso(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,81 @@
+"""How do sources become an index? Read them, make articles of their records, publish at once."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from functools import partial
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from searchsvc.article import Article
+from searchsvc.engine import Engine, Report, Source
+from searchsvc.errors import BadRecord, BadSource
+from searchsvc.importers import digest, make_article, read
+from searchsvc.record import Record, Reject
+
+SAMPLE = "sample"
+"""The name under which the sample archive stands in a manifest."""
+
+
+def prepare(record: Record, zone: tzinfo = UTC) -> Article | Reject:
+    """The article of a record, with everything that its text yields. Runs in a worker."""
+    return make_article(record, zone)
+
+
+def read_sources(paths: Iterable[Path]) -> Iterator[Record | Reject]:
+    """The records of all sources, one after another. Raises BadSource."""
+    for path in paths:
+        yield from read(path)
+
+
+def reindex(
+    engine: Engine,
+    paths: list[Path],
+    zone: tzinfo = UTC,
+    jobs: int = 1,
+    strict: bool = False,
+    allow_shrink: bool = False,
+    names: tuple[str, ...] = (),
+    progress: Callable[[int], None] = lambda count: None,
+) -> tuple[Report, list[Reject]]:
+    """Build and publish a new generation of all articles in `paths`.
+
+    `names` are kept in place of the paths. `progress` is told after each record how many there
+    were. Raises BadSource if one can't be read or holds nothing, BadRecord for the first reject if
+    `strict`; the old generation then stays.
+    """
+    sources = tuple(
+        Source(name, digest(path))
+        for name, path in zip(names or [str(path.resolve()) for path in paths], paths, strict=True)
+    )
+    with engine.build(partial(prepare, zone=zone), sources, jobs, allow_shrink) as build:
+        for count, record in enumerate(read_sources(paths), start=1):
+            build.add(record)
+            progress(count)
+        rejects = build.rejects()
+        if strict and rejects:
+            raise BadRecord(f"{len(rejects):,} records can't be read; the first is {rejects[0]}")
+    return build.report(), rejects
+
+
+def changed(engine: Engine, paths: list[Path], names: tuple[str, ...] = ()) -> bool:
+    """Whether the sources differ from those that the live generation was built from."""
+    state = engine.state()
+    here = names or tuple(str(path.resolve()) for path in paths)
+    return (state.sources, state.digests) != (here, tuple(digest(path) for path in paths))
+
+
+def read_articles(
+    paths: Iterable[Path], zone: tzinfo = UTC
+) -> Iterator[Article | Reject]:
+    """What the records of `paths` are as articles, in order."""
+    for record in read_sources(paths):
+        yield record if isinstance(record, Reject) else prepare(record, zone)
+
+
+def sample() -> Path:
+    """The folder of the sample archive that comes with the package."""
+    with as_file(files("searchsvc").joinpath("sample")) as folder:
+        if not folder.is_dir():
+            raise BadSource("The sample archive is not installed.")
+        return folder

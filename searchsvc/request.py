@@ -1,0 +1,135 @@
+"""What does somebody ask for? One value that every edge fills in and every link is made from."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Self
+from urllib.parse import urlencode
+
+from searchsvc.article import UNDATED
+from searchsvc.day import first_day, is_date, last_day
+from searchsvc.errors import BadValue
+from searchsvc.query import Sort
+
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+MOST_PER_PAGE = 100
+DEEPEST = 10_000
+"""Hits beyond this one are not paged to; an export holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A search as asked for in a URL or on a command line.
+
+    The values of one of `category`, `tag`, `author`, `language` and `about` are alternatives;
+    `year`, `month` and `day` together are one set of periods. `start` and `end` are ISO dates of
+    any precision, "" for an open bound.
+    """
+
+    q: str = ""
+    category: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+    about: tuple[str, ...] = ()
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = 20
+
+    def periods(self) -> frozenset[str]:
+        """The chosen periods of publication: a month stands in for its year, a day for its month."""
+        months = {month for month in self.month if not any(d.startswith(month) for d in self.day)}
+        finer = {*self.month, *self.day}
+        years = {year for year in self.year if not any(each.startswith(year) for each in finer)}
+        return frozenset(years | months | {*self.day})
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """The canonical URL parameters: sorted, without defaults."""
+        default = Request()
+        pairs = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value == getattr(default, field.name):
+                continue
+            name = {"start": "from", "end": "to"}.get(field.name, field.name)
+            values = sorted(set(value)) if isinstance(value, tuple) else [value]
+            pairs += [(name, str(each)) for each in values]
+        return sorted(pairs)
+
+    def query_string(self) -> str:
+        """The canonical query of a URL, with its question mark; "" if nothing is asked for."""
+        encoded = urlencode(self.parameters(), errors="replace")
+        return f"?{encoded}" if encoded else ""
+
+    def without(self, name: str, value: str = "") -> Self:
+        """The same request without one filter value, from its first page on."""
+        before = getattr(self, name)
+        after = tuple(each for each in before if each != value) if value else type(before)()
+        return replace(self, **{name: after}, page=1)
+
+
+def read_request(values: dict[str, list[str]]) -> Request:
+    """The request that URL parameters (or options) with these `values` ask for.
+
+    Unknown parameters are ignored. Raises BadValue for one that can't be read.
+    """
+
+    def last(name: str, default: str = "") -> str:
+        return (values.get(name) or [default])[-1].strip()
+
+    def several(name: str) -> tuple[str, ...]:
+        found = (value.strip() for value in values.get(name, ()))
+        return tuple(dict.fromkeys(value for value in found if value))
+
+    sort = last("sort", "relevance")
+    if sort not in SORTS:
+        raise BadValue(f"sort={sort!r} is not one of {', '.join(SORTS)}.")
+    request = Request(
+        q=last("q"),
+        category=several("category"),
+        tag=several("tag"),
+        author=several("author"),
+        language=several("language"),
+        year=periods_of("year", several("year"), 4),
+        month=periods_of("month", several("month"), 7),
+        day=periods_of("day", several("day"), 10),
+        start=bound("from", last("from")),
+        end=bound("to", last("to")),
+        about=tuple(bound("about", value) for value in several("about")),
+        sort=sort,
+        page=whole("page", last("page", "1"), 1, 10**9),
+        per_page=whole("per_page", last("per_page", "20"), 1, MOST_PER_PAGE),
+    )
+    if request.start and request.end and first_day(request.start) > last_day(request.end):
+        raise BadValue(f"from={request.start!r} lies after to={request.end!r}.")
+    if request.page * request.per_page > DEEPEST and request.page > 1:
+        raise BadValue(
+            f"page={request.page} lies beyond the first {DEEPEST:,} hits;"
+            " narrow the search, or use the export for all of them."
+        )
+    return request
+
+
+def periods_of(name: str, values: tuple[str, ...], length: int) -> tuple[str, ...]:
+    """`values` if each is an ISO date of `length` characters; a year may be "undated"."""
+    for value in values:
+        if not (len(value) == length and is_date(value)) and (name, value) != ("year", UNDATED):
+            raise BadValue(f"{name}={value!r} is not a {name} such as {'1990-01-20'[:length]}.")
+    return values
+
+
+def bound(name: str, value: str) -> str:
+    """`value` if it is an ISO date of any precision, or empty."""
+    if value and not is_date(value):
+        raise BadValue(f"{name}={value!r} is not a date such as 1990, 1990-01 or 1990-01-20.")
+    return value
+
+
+def whole(name: str, value: str, least: int, most: int) -> int:
+    """`value` as a number between `least` and `most`."""
+    if not (value.isascii() and value.isdigit() and least <= int(value[:12]) <= most):
+        raise BadValue(f"{name}={value!r} is not a whole number from {least} to {most}.")
+    return int(value)

@@ -1,0 +1,65 @@
+"""Are hits ordered, cut and counted as the plain implementation does it?"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from test_execute import (
+    CATEGORIES,
+    NOW,
+    archives,
+    both,
+    pytestmark,
+    relaxed,
+    same,
+    trees,
+)
+
+from searchsvc.article import Article
+from searchsvc.engine.whoosh.plain import PlainSearch
+from searchsvc.query import Facet, Node, Search
+
+__all__ = ["pytestmark"]
+
+FACETS = (
+    Facet("category"),
+    Facet("language"),
+    Facet("year"),
+    Facet("month", ("1990", "2024")),
+    Facet("day", ("1990-01", "2024-02")),
+    Facet("on"),
+    Facet("event_year"),
+)
+
+PERIODS = ("1989", "1990", "1990-01", "1990-01-20", "2024-02-29", "undated")
+filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "category": st.frozensets(st.sampled_from(("uncategorised", *CATEGORIES[1:])), min_size=1),
+        "language": st.frozensets(st.sampled_from(("unknown", "en", "ru")), min_size=1),
+        "date": st.frozensets(st.sampled_from(PERIODS), min_size=1),
+        "event": st.frozensets(
+            st.sampled_from(("1969", "1969-07-20", "1990-01", "--01-20")), min_size=1
+        ),
+    },
+)
+searches = st.builds(
+    Search,
+    query=trees,
+    filters=filters,
+    facets=st.lists(st.sampled_from(FACETS), unique=True).map(tuple),
+    histogram=st.booleans(),
+    sort=st.sampled_from(("relevance", "newest", "oldest")),
+    offset=st.integers(0, 6),
+    limit=st.integers(0, 8),
+    now=st.just(NOW),
+)
+
+
+@relaxed
+@given(archives, st.lists(searches, min_size=1, max_size=12))
+def test_any_search_is_answered_as_by_whoosh(
+    archive: tuple[list[Article], int, set[int]], asked: list[Search]
+) -> None:
+    """Totals, pages, facets and bars of any search equal those of the plain implementation."""
+    with both(archive) as (snapshot, searcher):
+        for search in asked:
+            same(snapshot.search(search), PlainSearch(searcher).answer(search))
