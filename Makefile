@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 INDEX ?= index
 PORT ?= 8000
 
-.PHONY: help run serve test lint types test-stock test-long bench lock check clean
+.PHONY: help run serve test lint types test-stock test-crash test-long bench lock check clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ run: $(VENV)/run ## install, build the index of the sample archive if there is n
 	@$(BIN)/searchsvc serve --index $(INDEX) --port $(PORT)
 
 test: $(VENV)/dev ## run the tests (no browser, cluster, root or outside data)
-	@$(BIN)/python -m pytest -q -m "not browser and not slow"
+	@$(BIN)/python -m pytest -q -m "not browser"
 
 lint: $(VENV)/dev ## check style and types
 	@$(BIN)/ruff check .
@@ -27,6 +27,9 @@ lint: $(VENV)/dev ## check style and types
 
 test-stock: $(VENV)/dev ## open the index in an environment that has only stock Whoosh
 	@$(BIN)/python -m pytest -q tests/test_stock.py
+
+test-crash: $(VENV)/dev ## kill writers at many more moments than `make test` does
+	@SEARCHSVC_CRASHES=200 $(BIN)/python -m pytest -q -m crash
 
 test-long: $(VENV)/dev ## more examples of every property
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -m "not browser"

@@ -1,7 +1,7 @@
 """How do sources become an index? Read them, make articles of their records, publish at once."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import partial
 from importlib.resources import as_file, files
@@ -11,6 +11,7 @@ from searchsvc.article import Article
 from searchsvc.engine import Engine, Report, Source
 from searchsvc.errors import BadRecord, BadSource
 from searchsvc.importers import digest, make_article, read
+from searchsvc.language import detect
 from searchsvc.record import Record, Reject
 
 SAMPLE = "sample"
@@ -19,7 +20,10 @@ SAMPLE = "sample"
 
 def prepare(record: Record, zone: tzinfo = UTC) -> Article | Reject:
     """The article of a record, with everything that its text yields. Runs in a worker."""
-    return make_article(record, zone)
+    article = make_article(record, zone)
+    if isinstance(article, Article) and not article.language:
+        return replace(article, language=detect(f"{article.title}\n{article.body}"))
+    return article
 
 
 def read_sources(paths: Iterable[Path]) -> Iterator[Record | Reject]:

@@ -165,7 +165,7 @@ def same(found: Results, expected: Results) -> None:
 
 relaxed = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -5,7 +5,7 @@ at once, and encoded. What goes into which field is `schema.row`'s to say: a tes
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -121,7 +121,10 @@ class SegmentBuilder:
             stream.add(list(map(number, text.words(written) if written else ())))
             self.words += stream.sizes[-1]
         for name, terms in names.items():
-            self._streams[name].add(list(map(self._names[name].__getitem__, terms)))
+            stream = self._streams[name]
+            stream.sizes.append(len(terms))
+            for term in terms:
+                stream.numbers.append(self._names[name][term])
         for column, value in zip(NUMBERS, (*days, visible_number(article)), strict=True):
             self._numbers[column].append(value)
         labels = (article.category or UNCATEGORISED, article.language or UNKNOWN_LANGUAGE)
@@ -162,7 +165,7 @@ class SegmentBuilder:
             file.close()
             (self._folder / file.name).unlink()
 
-    def _terms(self, article: Article) -> dict[str, Iterable[str]]:
+    def _terms(self, article: Article) -> dict[str, Sequence[str]]:
         """The terms of `article` in the fields that hold names, not text."""
         labels = self._vocabulary.labels
         day = article.date if article.date and len(article.date) == 10 else None

@@ -1,4 +1,4 @@
-"""How do sorted posting lists become a term file and a postings file of Whoosh's W3 codec?
+"""How do sorted posting lists become the blocks of Whoosh's W3 codec?
 
 Numbers of a whole field are turned into opcodes at once; a block is then cut out of them and
 joined. `layout` says where the bytes stand.
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +19,9 @@ from searchsvc.engine.whoosh.layout import (
     BLOCK_LIMIT,
     DATA_CLOSE,
     DATA_OPEN,
-    DIRECTORY,
     GAPS,
     POSTINGS_MAGIC,
-    SLOT,
     TERM,
-    TERMS_MAGIC,
     Bytes,
     Ints,
     Longs,
@@ -33,8 +29,8 @@ from searchsvc.engine.whoosh.layout import (
     narrowest,
     starts_of,
 )
-from searchsvc.engine.whoosh.pickles import Plain, write_pickle
 from searchsvc.engine.whoosh.summed import SummedFile
+from searchsvc.engine.whoosh.terms import TermWriter
 
 PIECE = 1 << 18
 """Postings that are encoded at once, which bounds memory."""
@@ -50,8 +46,6 @@ CLOSE_RECORD = np.frombuffer(b"?\x85\x86\x87t", np.uint8)
 
 COUNT = Struct("<i")
 WEIGHT = Struct(">d")
-SIZES = Struct(">ii")
-FIELD = Struct(">H")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,58 +97,23 @@ class PostingsWriter:
         self._limit = limit
         self._level = level
         self._postings = SummedFile(folder / f"{name}.pst")
-        self._terms = SummedFile(folder / f"{name}.trm")
-        self._terms.write(TERMS_MAGIC)
-        self._fields: dict[str, int] = {}
-        self._places: list[Longs] = []
-        self._hashes: list[Longs] = []
+        self._terms = TermWriter(SummedFile(folder / f"{name}.trm"))
 
     def write(self, field: str, lists: PostingLists, lengths: Bytes | None = None) -> None:
         """Add terms of `field`, all greater than those before.
 
         `lengths` has the length byte of every document, None where the field keeps no lengths.
         """
-        number = self._fields.setdefault(field, len(self._fields))
         level = self._level
         if lists.counts is not None and lists.positions is None:
             level = max(level, COUNTS_LEVEL)
         for piece in lists.pieces(PIECE):
-            infos = self._write_blocks(piece, lengths, level)
-            self._write_terms(FIELD.pack(number), piece.terms, infos)
+            self._terms.write(field, piece.terms, self._write_blocks(piece, lengths, level))
 
     def close(self) -> tuple[SummedFile, SummedFile]:
         """Write what readers look terms up by; both files."""
-        places = np.concatenate([*self._places, np.zeros(0, np.int64)])
-        hashes = np.concatenate([*self._hashes, np.zeros(0, np.int64)])
-        tables, sizes = hash_tables(hashes, places)
-        directory = np.zeros(256, DIRECTORY)
-        directory["at"] = self._terms.size + starts_of(sizes)[:-1] * SLOT.itemsize
-        directory["slots"] = sizes
-        wide = self._terms.size >= 1 << 31
-        extras: dict[str, Plain] = {
-            "fieldmap": self._fields,
-            "indextype": "qi"[not wide],
-            "indexlen": len(places),
-        }
-        names = write_pickle(extras)
-        index = places.astype(">i8" if wide else ">i4").tobytes()
-        for part in (tables.tobytes(), directory.tobytes(), names, index):
-            self._terms.write(part)
-        self._terms.write(COUNT_BIG.pack(len(names) + len(index)))
-        self._terms.close()
         self._postings.close()
-        return self._postings, self._terms
-
-    def _write_terms(self, field: bytes, terms: list[bytes], infos: Records) -> None:
-        keys = [field + term for term in terms]
-        records = infos.view(f"V{TERM.itemsize}").tolist()
-        sizes = np.fromiter(map(len, keys), np.int64, len(keys)) + SIZES.size + TERM.itemsize
-        self._places.append(starts_of(sizes)[:-1] + self._terms.size)
-        self._hashes.append(np.fromiter(map(crc32, keys), np.int64, len(keys)))
-        heads = (SIZES.pack(len(key), TERM.itemsize) for key in keys)
-        self._terms.write(
-            b"".join(x for row in zip(heads, keys, records, strict=True) for x in row)
-        )
+        return self._postings, self._terms.close()
 
     def _write_blocks(self, lists: PostingLists, lengths: Bytes | None, level: int) -> Records:
         """Append the blocks of `lists` to the postings file; the TERM records."""
@@ -208,9 +167,6 @@ class PostingsWriter:
         rows = zip(opening.tolist(), packed, data, strict=True)
         self._postings.write(b"".join(part for row in rows for part in row))
         return infos
-
-
-COUNT_BIG = Struct(">i")
 
 
 def block_data(lists: PostingLists, begin: Longs, end: Longs) -> Iterator[bytes]:
@@ -303,30 +259,3 @@ def position_records(counts: Ints, positions: Ints) -> tuple[Bytes, Longs]:
     for byte in range(width - 1):
         flat[place + 1 + byte] = (gaps >> (8 * byte)) & 255
     return flat, starts
-
-
-def hash_tables(hashes: Longs, places: Longs) -> tuple[Records, Longs]:
-    """The 256 tables of twice as many slots as terms: SLOT records, and the slots of each.
-
-    A term stands in the first free slot from the one that its hash names, around the end.
-    """
-    table = hashes & 255
-    sizes = 2 * np.bincount(table, minlength=256)
-    starts = starts_of(sizes)
-    home = (hashes >> 8) % sizes[table]
-    order = np.argsort(table * (int(home.max(initial=0)) + 1) + home, kind="stable")
-    table, home = table[order], home[order]
-    rank = np.arange(len(order))
-    apart = 2 * starts[table]
-    slot = np.maximum.accumulate(apart + home - rank) + rank - apart
-    slots = np.zeros(int(starts[-1]), SLOT)
-    inside = slot < sizes[table]
-    where = (starts[table] + slot)[inside]
-    slots["hash"][where] = hashes[order[inside]]
-    slots["at"][where] = places[order[inside]]
-    for term in order[~inside].tolist():
-        free = int(starts[hashes[term] & 255])
-        while slots["at"][free]:
-            free += 1
-        slots[free] = hashes[term], places[term]
-    return slots, sizes

@@ -65,7 +65,7 @@ class Snapshot:
 
     def expand(self, leaf: Pattern | Fuzzy) -> Expansion:
         """The terms that `leaf` stands for."""
-        key = (self.corpus.names, leaf)
+        key = (self.corpus.names, "expansion", leaf)
         made = self._cache.made(key, lambda: Expanded(expand(leaf, self.corpus.segments, self._cache)))
         return made.expansion
 

@@ -5,6 +5,7 @@ a segment is written.
 """
 
 from array import array
+from itertools import islice
 
 import numpy as np
 
@@ -47,6 +48,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.labels = Labels()
         self._terms = Numbering()
+        self._listed: list[str] = []
         self._words: dict[str, Words] = {}
         self._term = array("i")
         self._forms = array("i")
@@ -71,7 +73,9 @@ class Vocabulary:
 
     def terms(self) -> list[str]:
         """All terms and forms by their number."""
-        return list(self._terms)
+        if len(self._listed) < len(self._terms):
+            self._listed.extend(islice(self._terms, len(self._listed), None))
+        return self._listed
 
     def terms_of(self, words: Ints) -> Ints:
         """The term of each word, as numbers."""

@@ -39,7 +39,7 @@ class Layout:
     level: int = 0
     stored_level: int = 1
     documents: int = 25_000
-    words: int = 6_000_000
+    words: int = 8_000_000
     vocabulary: int = 400_000
 
 

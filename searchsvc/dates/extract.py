@@ -1,0 +1,86 @@
+"""Which dates does a text speak of, read with the grammar of one language?"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .grammar import SAME_MONTH, THIS_MONTH, Grammar
+from .guards import is_false
+from .mention import Mention
+from .numeric import month_comes_first, numeric_date, short_dates
+from .phrase import Found, found
+from .ranges import mentions
+from .relative import relative_dates
+from .resolve import setting
+from .scan import runs
+from .years import Year, years
+
+LATEST_YEAR = 2030  # stands for an unknown year of publication
+AHEAD = 10  # years after publication that two digits may mean
+
+
+def extract(text: str, published: datetime.date | None, grammar: Grammar) -> list[Mention]:
+    """The mentions of a text, in order."""
+    groups = list(_read(list(_groups(text, grammar)), published, grammar))
+    alone = list(years(text, grammar, [(group[0].start, group[-1].end) for group in groups]))
+    dates = [_year(year, published) for year in alone if year.spoken]
+    historic = False
+    if groups:
+        where = setting(text, published, grammar, groups, alone)
+        historic = where.historic
+        told: tuple[int, datetime.date] | None = None
+        for group in groups:
+            for mention in mentions(group, where, told):
+                dates.append(mention)
+                if mention.precision == "day" and mention.year_source != "recurring":
+                    told = mention.start, datetime.date.fromisoformat(mention.value)
+    if published and not historic:
+        dates += list(relative_dates(text, published, grammar, dates))
+    return sorted(dates, key=lambda mention: (mention.start, mention.end, mention.value))
+
+
+def _year(year: Year, published: datetime.date | None) -> Mention:
+    future = published is not None and year.year > published.year
+    return Mention(year.start, year.end, str(year.year), "year", "explicit", future)
+
+
+def _groups(text: str, grammar: Grammar) -> Iterator[list[Found]]:
+    """The dates as written, joined ones together."""
+    year_first = grammar.language.says("year_before_month")
+    groups = [
+        group
+        for run in runs(text, grammar)
+        for group in found(run, text, year_first=year_first)
+        if not is_false(text, group, grammar)
+    ]
+    short = [[date] for date in short_dates(text, grammar)]
+    yield from sorted(groups + short, key=lambda group: group[0].start) if short else groups
+
+
+def _read(
+    groups: list[list[Found]], published: datetime.date | None, grammar: Grammar
+) -> Iterator[list[Found]]:
+    """The groups with all-digit dates read and months named by their relation looked up."""
+    slashed = [date.number for group in groups for date in group if "/" in date.number]
+    month_first = month_comes_first(slashed, default=grammar.language.says("numeric_month_first"))
+    pivot = (published.year if published else LATEST_YEAR) + AHEAD
+    month = 0
+    for group in groups:
+        read: list[Found] = []
+        for date in group:
+            if date.number:
+                parts = numeric_date(date.number, month_first=month_first, pivot=pivot)
+                if not parts:
+                    continue
+                known = replace(date, year=parts[0], month=parts[1], day=parts[2])
+            elif date.month == THIS_MONTH and published:
+                known = replace(date, month=published.month, year=published.year, source="relative")
+            elif date.month == SAME_MONTH:
+                known = replace(date, month=month)
+            else:
+                known = date
+            if known.month > 0:
+                month = known.month
+                read.append(known)
+        if read:
+            yield read

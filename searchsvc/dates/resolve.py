@@ -1,0 +1,211 @@
+"""In which year lies a day that is written without one?"""
+
+import datetime
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from statistics import median_low
+
+from .grammar import LAST_YEAR, NEXT_YEAR, SAME_YEAR, Grammar
+from .guards import recurs
+from .mention import YearSource
+from .phrase import Found
+from .years import Year
+
+FUTURE_PENALTY = 1.15
+SENTENCE_END = re.compile(
+    r"[.!?…։][\"'»”’)\]]*\s+(?![a-zà-ÿа-яёіїєґա-և0-9])|\n\s*\n|\n(?=[^\S\n]*[A-ZА-Я«\"-])"
+)
+SENTENCE = 400  # characters over which an anniversary explains a day of its sentence
+CLAUSE = 60  # characters over which a sentence carries its year
+PASSAGE = 300  # characters over which a dated month rules its days
+FEW = 8  # dates among which such a month is looked for
+OLD = 2  # years before publication: a text of such years speaks of history
+DENSE = 4  # dates in such years make a history
+AGE = 50  # years: one farther from the others is said in passing
+TURN = -9  # months back that are a new year: from December to January, February or March
+LEAP_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a text says about its years: each in order, and the days that have one."""
+
+    text: str
+    published: datetime.date | None
+    grammar: Grammar
+    places: list[int]
+    years: list[int]
+    stated: dict[tuple[int, int], list[tuple[int, int]]]
+    dated: list[tuple[int, int, int, int]]
+    anniversaries: list[tuple[int, int, int]]
+    historic: bool
+
+    def year(
+        self, group: list[Found], date: Found, told: tuple[int, datetime.date] | None
+    ) -> tuple[int | None, YearSource]:
+        """The year of a date and how it was found; no year at all if it returns every year.
+
+        `told` is where the last day was told, and which day it was.
+        """
+        if date.year is not None:
+            return date.year, date.source or "explicit"
+        if date.relation == SAME_YEAR:
+            said = self.last_before(date.start)
+            return said, "context" if said else "recurring"
+        if date.relation is not None:
+            beside = self.beside_publication(date.relation)
+            return beside, "relative" if beside else "recurring"
+        if recurs(self.text, group, self.grammar):
+            return None, "recurring"
+        last = self.last_before(date.start)
+        if self.historic and last:
+            return self.narrated(date, last, told), "context"
+        stated = self.stated_year(date)
+        if stated:
+            return stated, "context"
+        if not self.published:
+            return None, "recurring"
+        nearest = nearest_year(self.published, date)
+        ago = self.anniversary(date) if self.anniversaries else None
+        if ago and nearest:
+            return nearest - ago, "implied"
+        if last and self.carries(date.start):
+            return last, "context"
+        near = self.same_month_before(date) or self.same_month_after(date)
+        if near:
+            return near, "context"
+        return nearest, "nearest"
+
+    def beside_publication(self, relation: int) -> int | None:
+        """This year, last year or next year."""
+        if not self.published:
+            return None
+        return self.published.year + {LAST_YEAR: -1, NEXT_YEAR: 1}.get(relation, 0)
+
+    def last_before(self, place: int) -> int | None:
+        """The last year written before a place."""
+        i = bisect_left(self.places, place)
+        return self.years[i - 1] if i else None
+
+    def narrated(self, date: Found, last: int, told: tuple[int, datetime.date] | None) -> int:
+        """The year of a day in a history: days are told in order, other years in passing."""
+        if not told:
+            return last
+        place, day = told
+        ahead = date.month - day.month
+        passing = self.places[bisect_left(self.places, date.start) - 1] > place
+        if passing and not 0 <= ahead <= 1:
+            return last
+        return day.year + 1 if ahead <= TURN else day.year
+
+    def carries(self, place: int) -> bool:
+        """Does the year written last still rule here, a few words on in the same sentence?"""
+        i = bisect_left(self.places, place)
+        if not i or place - self.places[i - 1] > CLAUSE:
+            return False
+        return not SENTENCE_END.search(self.text, self.places[i - 1], place)
+
+    def stated_year(self, date: Found) -> int | None:
+        """The year that the text gives to the same day elsewhere, best before it."""
+        stated = self.stated.get((date.month, date.day))
+        return stated[max(0, bisect_left(stated, (date.start,)) - 1)][1] if stated else None
+
+    def same_month_before(self, date: Found) -> int | None:
+        """The past year of a date in the same month just before: "In March 1992 ... 5 March"."""
+        i = bisect_left(self.dated, (date.start,))
+        for place, month, day, year in reversed(self.dated[max(0, i - FEW) : i]):
+            if date.start - place > PASSAGE:
+                return None
+            if month == date.month and day <= date.day:
+                return year if self.published and year < self.published.year else None
+        return None
+
+    def same_month_after(self, date: Found) -> int | None:
+        """The year of the date that ends a list: "on January 19, and on January 20, 1990"."""
+        i = bisect_left(self.dated, (date.end,))
+        for place, month, day, year in self.dated[i : i + 1]:
+            if month == date.month and day > date.day and place - date.end <= CLAUSE:
+                return None if SENTENCE_END.search(self.text, date.end, place) else year
+        return None
+
+    def anniversary(self, date: Found) -> int | None:
+        """How many years ago the sentence of a date says that something happened."""
+        i = bisect_left(self.anniversaries, (date.start,))
+        for start, end, years in self.anniversaries[max(0, i - 1) : i + 1]:
+            first, last = min(end, date.end), max(start, date.start)
+            if last - first <= SENTENCE and not SENTENCE_END.search(self.text, first, last):
+                return years
+        return None
+
+
+def setting(
+    text: str,
+    published: datetime.date | None,
+    grammar: Grammar,
+    groups: list[list[Found]],
+    alone: list[Year],
+) -> Setting:
+    """Gather the years of a text."""
+    places: list[tuple[int, int]] = []
+    stated: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for group in groups:
+        for date in group:
+            if date.year:
+                places.append((date.start, date.year))
+                if date.day:
+                    stated.setdefault((date.month, date.day), []).append((date.start, date.year))
+    sure = [year for _, year in places] + [year.year for year in alone if year.sure]
+    for year in alone:
+        if year.sure or (min(sure) <= year.year <= max(sure) if sure else year.spoken):
+            places.append((year.start, year.year))
+    middle = median_low(year for _, year in places) if places else 0
+    places = sorted(place for place in places if abs(place[1] - middle) <= AGE)
+    years = [year for _, year in places]
+    told = [next((date.year for date in group if date.year), None) for group in groups]
+    dated = [year for year in told if year]
+    old = sum(year <= published.year - OLD for year in dated) if published else 0
+    return Setting(
+        text,
+        published,
+        grammar,
+        [place for place, _ in places],
+        years,
+        stated,
+        [
+            (date.start, date.month, date.day, date.year)
+            for group in groups
+            for date in group
+            if date.year
+        ],
+        [
+            (*match.span(), int(next(filter(None, match.groups()))))
+            for match in grammar.anniversary.finditer(text)
+        ],
+        historic=old >= DENSE and old > 3 * (len(dated) - old),
+    )
+
+
+def nearest_year(published: datetime.date, date: Found) -> int | None:
+    """The year that brings a day nearest to publication, on its weekday if one is written.
+
+    Days to come count as a little farther: news looks back more than ahead.
+    """
+
+    def distance(day: datetime.date) -> tuple[bool, float]:
+        away = (day - published).days
+        missed = bool(date.weekday) and day.isoweekday() != date.weekday
+        return missed, away * FUTURE_PENALTY if away > 0 else -away
+
+    reach = 4 if (date.month, date.day) == (2, 29) else 1
+    years = range(max(1, published.year - reach), min(9999, published.year + reach) + 1)
+    days = [day for year in years if (day := day_of(year, date.month, date.day or 1))]
+    return min(days, key=distance).year if days else None
+
+
+def day_of(year: int, month: int, day: int) -> datetime.date | None:
+    """The day of the calendar, if there is such a one."""
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None

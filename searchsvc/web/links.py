@@ -1,0 +1,40 @@
+"""What is the address of a thing? Of the site, of an article, of a whole search."""
+
+from urllib.parse import quote
+
+from flask import request
+from werkzeug.routing import BaseConverter
+
+from searchsvc.settings import Settings
+
+SAFE = "!$&'()*+,/:;=@"
+"""What stands in a path as it is (RFC 3986, as browsers show it)."""
+
+
+class ArticleId(BaseConverter):
+    """An id in a path: any characters, also slashes and several of them."""
+
+    part_isolating = False
+    regex = r"[\s\S]+"
+    weight = 200
+
+    def to_url(self, value: str) -> str:
+        return quote(value, safe=SAFE, errors="replace")
+
+
+def article_path(article_id: str) -> str:
+    """The path of an article's page, below the root of the site."""
+    return f"/article/{quote(article_id, safe=SAFE, errors='replace')}"
+
+
+def day_path(day: str) -> str:
+    """The path of the page of a calendar day (`01-20`), below the root of the site."""
+    return f"/on-this-day/{day}"
+
+
+def site(settings: Settings) -> str:
+    """The address of the site, without a slash at its end.
+
+    It is the public one of `settings`, else the one that the request at hand was sent to.
+    """
+    return (settings.public_url or request.url_root).rstrip("/")

@@ -1,0 +1,227 @@
+"""Which shape has everything that the JSON API says? JSON Schemas, by name."""
+
+from searchsvc.objects import FACETS
+
+Schema = dict[str, object]
+
+
+def text(description: str = "", **rest: object) -> Schema:
+    """A string."""
+    return described({"type": "string", **rest}, description)
+
+
+def optional(schema: Schema) -> Schema:
+    """The same, or null."""
+    return schema | {"type": [schema["type"], "null"]}
+
+
+def whole(description: str = "", least: int = 0) -> Schema:
+    """An integer."""
+    return described({"type": "integer", "minimum": least}, description)
+
+
+def flag(description: str = "") -> Schema:
+    """True or false."""
+    return described({"type": "boolean"}, description)
+
+
+def listed(items: Schema, description: str = "") -> Schema:
+    """An array."""
+    return described({"type": "array", "items": items}, description)
+
+
+def record(properties: Schema, description: str = "") -> Schema:
+    """An object that always has all of `properties`."""
+    schema: Schema = {"type": "object", "properties": properties, "required": list(properties)}
+    return described(schema, description)
+
+
+def described(schema: Schema, description: str) -> Schema:
+    """`schema` with its description, if there is one."""
+    return schema | {"description": description} if description else schema
+
+
+def reference(name: str) -> Schema:
+    """The schema of that name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+PERIOD = r"^(\d{4}|undated)$"
+MONTH = r"^\d{4}-\d{2}$"
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+MONTH_DAY = r"^\d{2}-\d{2}$"
+
+HTML = "HTML: everything is escaped, the only markup is <mark>."
+A_DATE = "An ISO date cut to its precision: 1990-01-20, 1990-01 or 1990."
+
+ID = text("The address of the article in this archive; any characters.")
+DATED = optional(text(f"{A_DATE} null if unknown.", pattern=DATE))
+LANGUAGE = optional(text("ISO 639-1 code; null if unknown."))
+CATEGORY = optional(text("null if there is none; as a parameter this is `uncategorised`."))
+YEARS_AGO = whole("Years before the reference year; may be 0.")
+ROUND = flag("Whether this is a round anniversary.")
+
+HIT: Schema = {
+    "id": ID,
+    "title": text(),
+    "url": optional(text("Where the article stands on its own site; null if unknown.")),
+    "category": CATEGORY,
+    "date": DATED,
+    "language": LANGUAGE,
+    "authors": listed(text()),
+    "excerpt": flag("Whether the archive holds only a teaser of the text."),
+    "snippet": text(HTML),
+    "score": {"type": "number", "description": "0 where no word was looked for."},
+}
+
+SCHEMAS: dict[str, Schema] = {
+    "Search": record(
+        {
+            "query": record(
+                {
+                    "text": text("The query as it was sent."),
+                    "read_as": text("The query as it was understood, in the query language."),
+                    "notes": listed(
+                        record({"code": text(), "text": text()}),
+                        "What was left out or read otherwise.",
+                    ),
+                    "match": text(
+                        "Whether the hits hold all the words, or most because none holds all.",
+                        enum=["all", "most"],
+                    ),
+                }
+            ),
+            "total": whole("How many articles were found, exactly."),
+            "page": whole("", 1),
+            "pages": whole(),
+            "per_page": whole("", 1),
+            "took_ms": {"type": "number", "minimum": 0},
+            "suggestion": optional(text("A query that finds more; null if there is none.")),
+            "hits": listed(reference("Hit")),
+            "more": optional(
+                record(
+                    {"total": whole(), "hits": listed(reference("PartialHit"))},
+                    "Articles that hold most of the words, where few hold all; else null.",
+                )
+            ),
+            "facets": record(
+                {name: listed(reference("Choice")) for name in FACETS},
+                "Each is counted under all filters but its own.",
+            ),
+            "histogram": listed(
+                record(
+                    {
+                        "start": text("First day.", pattern=DAY),
+                        "end": text("Last day.", pattern=DAY),
+                        "count": whole(),
+                    }
+                ),
+                "Hits by time under all filters but year, month and day; without gaps.",
+            ),
+        }
+    ),
+    "Hit": record(HIT),
+    "PartialHit": record(HIT | {"missing": listed(text(), "The words that it does not hold.")}),
+    "Choice": record(
+        {
+            "value": text("May be `undated`, `uncategorised` or `unknown`."),
+            "count": whole("How many articles choosing it shows."),
+            "selected": flag(),
+        }
+    ),
+    "Article": record(
+        {
+            "id": ID,
+            "title": text(),
+            "body": text(),
+            "category": CATEGORY,
+            "date": DATED,
+            "language": LANGUAGE,
+            "url": HIT["url"],
+            "source": optional(text("Where it was read from.")),
+            "authors": listed(text()),
+            "tags": listed(text()),
+            "updated": optional(text("When it last changed: a date or an ISO timestamp.")),
+            "excerpt": HIT["excerpt"],
+            "status": text(enum=["normal", "corrected"]),
+            "note": optional(text("What was corrected.")),
+            "visible_from": optional(
+                {"type": "integer", "description": "End of an embargo, seconds since 1970."}
+            ),
+            "image": optional(record({"url": optional(text()), "caption": optional(text())})),
+            "translation_of": optional(text("A key that the piece shares in all languages.")),
+            "aliases": listed(text(), "Former ids, which redirect here."),
+            "implied_date": optional(text("A date that the text implies.", pattern=DATE)),
+            "mentions": listed(reference("Mention")),
+            "related": listed(reference("Hit")),
+            "translations": listed(reference("Hit")),
+        }
+    ),
+    "Mention": record(
+        {
+            "start": whole("In code points of the body."),
+            "end": whole("Exclusive."),
+            "value": text("An ISO date, or XXXX-01-20 for a day of every year."),
+            "precision": text(enum=["day", "month", "year"]),
+            "year_source": text("How the year was found."),
+            "sentence": text(f"The sentence that holds it, as {HTML}"),
+        },
+        "A date that the text speaks of.",
+    ),
+    "Day": record(
+        {
+            "day": text(pattern=MONTH_DAY),
+            "year": whole("The reference year.", 1),
+            "events": listed(
+                record(
+                    {
+                        "date": text(pattern=DATE),
+                        "years_ago": YEARS_AGO,
+                        "round": ROUND,
+                        "recurring": flag("Whether it is marked every year."),
+                        "articles": listed(reference("Evidence")),
+                    }
+                ),
+                "What happened on the day, newest first.",
+            ),
+            "published": listed(
+                record(
+                    {
+                        "year": whole("", 1),
+                        "years_ago": YEARS_AGO,
+                        "round": ROUND,
+                        "articles": listed(reference("Evidence")),
+                    }
+                ),
+                "What was published on the day, newest first.",
+            ),
+            "nearest": record(
+                {
+                    "before": optional(text(pattern=MONTH_DAY)),
+                    "after": optional(text(pattern=MONTH_DAY)),
+                },
+                "The nearest days that have something.",
+            ),
+        }
+    ),
+    "Evidence": record(
+        {
+            "id": ID,
+            "title": text(),
+            "date": DATED,
+            "language": LANGUAGE,
+            "sentence": optional(text(f"The sentence that speaks of the day. {HTML}")),
+        }
+    ),
+    "Problem": record(
+        {
+            "type": text(format="uri-reference"),
+            "title": text(),
+            "status": whole("", 400),
+            "detail": text("What went wrong, in a sentence."),
+            "instance": text("The path that was asked.", format="uri-reference"),
+        },
+        "RFC 9457.",
+    ),
+}
