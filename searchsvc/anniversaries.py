@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from searchsvc.article import Article
-from searchsvc.day import month_day
+from searchsvc.day import month_day, neighbours, observed
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound
-from searchsvc.query import Every, Facet, Or, Search, Word
+from searchsvc.query import And, Facet, Node, Or, Range, Search, Word
 from searchsvc.settings import Settings
 
 MOST = 1_000
 """Articles of one calendar day that are looked at."""
 
 LEAP_DAY = "02-29"
+BEFORE, AFTER = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,10 @@ def on_this_day(
     categories: tuple[str, ...] = (),
     now: int = 0,
 ) -> DayPage:
-    """The calendar day `day` as seen from `year`: later years are left out, newest first.
+    """The calendar day `day` as seen from `year` (1 to 9999): later years are left out.
 
-    Raises NotFound if there is no such day.
+    The newest come first, at most 1,000 of them; `total` is exact. Raises NotFound if there is
+    no such day.
     """
     try:
         month_day(day)
@@ -87,34 +87,27 @@ def on_this_day(
         raise NotFound(f"There is no day {day}; a day is written as 01-20.") from error
     shown = days_shown(settings, day, year)
     filters = {"category": frozenset(categories)} if categories else {}
-    results = engine.search(
-        Search(
-            Or(tuple(Word(each, ("on",), (each,)) for each in shown)),
-            filters,
-            sort="newest",
-            limit=MOST,
-            now=now,
-        )
-    )
-    articles = [hit.article for hit in results.hits if int(str(hit.article.date)[:4]) <= year]
-    counts = count_days(engine, filters, now)
+    until = Range("date", None, f"{year:04}-12-31")
+    marked = Or(tuple(Word(each, ("on",), (each,)) for each in shown))
+    found = engine.search(Search(And((marked, until)), filters, sort="newest", limit=MOST, now=now))
+    counts = count_days(engine, until, filters, now)
     return DayPage(
         day=day,
         year=year,
         events=(),
-        published=tuple(by_year(settings, articles, year)),
-        before=nearest(counts, day, -1),
-        after=nearest(counts, day, 1),
+        published=tuple(by_year(settings, [hit.article for hit in found.hits], year)),
+        before=nearest(counts, day, BEFORE),
+        after=nearest(counts, day, AFTER),
         counts=counts,
-        total=len(articles),
+        total=found.total,
         leap=len(shown) > 1,
     )
 
 
 def days_shown(settings: Settings, day: str, year: int) -> tuple[str, ...]:
     """`day`, and 29 February with the day on which it is marked in a `year` without one."""
-    has_one = date(year, 3, 1) - relativedelta(days=1) == date(year, 2, 28) + relativedelta(days=1)
-    if day == settings.leap_day and not has_one:
+    marked = observed(LEAP_DAY, year, settings.leap_day)
+    if day != LEAP_DAY and marked and marked.strftime("%m-%d") == day:
         return (day, LEAP_DAY)
     return (day,)
 
@@ -129,17 +122,19 @@ def by_year(settings: Settings, articles: list[Article], year: int) -> Iterator[
         yield PublishedYear(published, ago, settings.is_round(ago), tuple(found))
 
 
-def count_days(engine: Engine, filters: dict[str, frozenset[str]], now: int) -> dict[str, int]:
-    """How many articles were published on each calendar day."""
-    asked = Search(Every(), filters, facets=(Facet("on"),), limit=0, now=now)
+def count_days(
+    engine: Engine, query: Node, filters: dict[str, frozenset[str]], now: int
+) -> dict[str, int]:
+    """How many articles of `query` were published on each calendar day."""
+    asked = Search(query, filters, facets=(Facet("on"),), limit=0, now=now)
     return {each.value: each.count for each in engine.search(asked).facets["on"]}
 
 
-def nearest(counts: dict[str, int], day: str, step: int) -> str | None:
-    """The nearest calendar day before (-1) or after (1) `day` that has something."""
-    here = date(2000, *month_day(day))
-    for distance in range(1, 366):
-        other = (here + relativedelta(days=step * distance)).strftime("%m-%d")
+def nearest(counts: dict[str, int], day: str, side: int) -> str | None:
+    """The nearest calendar day BEFORE or AFTER `day` that has something, around the year."""
+    other = neighbours(day)[side]
+    while other != day:
         if counts.get(other):
             return other
+        other = neighbours(other)[side]
     return None

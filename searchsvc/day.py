@@ -8,7 +8,7 @@ import calendar
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
 
@@ -18,15 +18,18 @@ from dateutil.relativedelta import relativedelta
 ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 CLOCK = re.compile(r"[T ]\d\d:\d\d")
 MONTH_DAY = re.compile(r"(\d\d)-(\d\d)")
-SLASHES = re.compile(r"(\d\d?)/(\d\d?)/\d{2,4}\b")
-DOTS = re.compile(r"\b\d\d?\.\d\d?\.\d{4}\b")
+NUMBERS = re.compile(r"(?<![\d.])(\d\d?)([-/.])(\d\d?)\2(?:\d\d){1,2}(?![\d.-])")
 YEAR_WORD = re.compile(r"(?<=\d{4})(?:\s*(?:г|год|года|р|року|թ|წ)\b\.?|-c[iıuü] il\b)")
 
 DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 12, 31))
 """dateutil fills what a text leaves open from a default: what differs between two is invented."""
 
+LONGEST = 100
+"""Characters of a text that can be a date."""
 
 MOST_BARS = 60
+
+ONE_DAY = timedelta(days=1)
 
 
 def first_day(value: str) -> date:
@@ -47,9 +50,10 @@ def parts(value: str) -> tuple[int, int | None, int | None]:
     match = ISO.fullmatch(value)
     if not match or not value.isascii():
         raise ValueError(f"{value!r} is not a date such as 1990, 1990-01 or 1990-01-20")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    date(year or 0, month or 1, day or 1)
-    return year or 0, month, day
+    year, month, day = (None if part is None else int(part) for part in match.groups())
+    assert year is not None
+    date(year, 1 if month is None else month, 1 if day is None else day)
+    return year, month, day
 
 
 def is_date(value: str) -> bool:
@@ -65,37 +69,41 @@ def read_date(text: str, zone: tzinfo = UTC) -> str:
     """The date that a person or a feed wrote as `text`, in ISO form with only what was said.
 
     A full timestamp gives the day as its writer saw it; one in UTC gives the day in `zone`.
-    Raises ValueError if `text` is not one date, or leaves the year open.
+    Numbers with dots are day.month.year; with dashes or slashes they are refused where they could
+    be two days. Raises ValueError if `text` is not one date, or leaves the year open.
     """
     written = text.strip()
     if is_date(written):
         return written
-    if not any(sign.isdigit() for sign in written) or len(written) > 100:
-        raise ValueError(f"{written[:100]!r} is not a date")
-    if (slashes := SLASHES.match(written)) and slashes[1] != slashes[2]:
-        if max(int(slashes[1]), int(slashes[2])) <= 12:
+    if not any(sign.isdigit() for sign in written) or len(written) > LONGEST:
+        raise ValueError(f"{written[:LONGEST]!r} is not a date")
+    numbers = NUMBERS.search(written)
+    dotted = numbers is not None and numbers[2] == "."
+    if numbers and not dotted:
+        low, high = sorted((int(numbers[1]), int(numbers[3])))
+        if low != high and high <= 12:
             raise ValueError(f"{written!r} could be two days; write it as 1990-01-20")
     words = " ".join(
         months().get(word.casefold().rstrip("."), word)
         for word in re.split(r"[\s,]+", YEAR_WORD.sub("", written))
         if word
     )
-    dotted = DOTS.search(written) is not None
     try:
-        low, high = (
-            parser.parse(words, default=default, dayfirst=dotted, tzinfos=offset) for default in DEFAULTS
+        early, late = (
+            parser.parse(words, default=default, dayfirst=dotted, tzinfos=offset)
+            for default in DEFAULTS
         )
+        in_utc = CLOCK.search(words) and early.tzinfo and not early.utcoffset()
+        seen = (early.astimezone(zone) if in_utc else early).date()
     except (parser.ParserError, OverflowError, TypeError, ValueError) as error:
         raise ValueError(f"{written!r} is not a date") from error
-    if low.year != high.year:
+    if early.year != late.year:
         raise ValueError(f"{written!r} names no year")
-    if low.month != high.month:
-        return f"{low.year:04}"
-    if low.day != high.day:
-        return f"{low.year:04}-{low.month:02}"
-    if low.tzinfo and not low.utcoffset() and CLOCK.search(words):
-        low = low.astimezone(zone)
-    return low.date().isoformat()
+    if early.month != late.month:
+        return f"{early.year:04}"
+    if early.day != late.day:
+        return f"{early.year:04}-{early.month:02}"
+    return seen.isoformat()
 
 
 def offset(name: str | None, seconds: int | None) -> tzinfo | None:
@@ -127,14 +135,8 @@ def month_day(value: str) -> tuple[int, int]:
 
 def neighbours(value: str) -> tuple[str, str]:
     """The calendar days before and after `01-20`, 29 February among them."""
-    month, day = month_day(value)
-    here = date(2000, month, day)
-    return tuple((here + relativedelta(days=step)).strftime("%m-%d") for step in (-1, 1))
-
-
-def today(zone: tzinfo, fixed: str | None = None) -> date:
-    """The present day in `zone`, or the day `fixed` where tests set one."""
-    return date.fromisoformat(fixed) if fixed else datetime.now(zone).date()
+    here = date(2000, *month_day(value))
+    return (here - ONE_DAY).strftime("%m-%d"), (here + ONE_DAY).strftime("%m-%d")
 
 
 def observed(value: str, year: int, leap_day: str) -> date | None:

@@ -1,11 +1,14 @@
 """Which passage of a text shows best why it was found, and what in it is marked?
 
-Marks are set on the same tokens that the index was built from, so what matched is what is marked.
+Marks are set on the same words that the index was built from, so what matched is what is marked.
 Everything is escaped first; the only markup that comes out is `<mark>`.
 """
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -14,21 +17,41 @@ from searchsvc.query import Fuzzy, Leaf, Node, Pattern, Phrase, Word, leaves, sc
 from searchsvc.results import Expansion
 
 LENGTH = 240
-"""About how many characters a snippet has."""
+"""How many characters of a text a snippet shows at most."""
+
+SLACK = 40
+"""How far the ends of a passage are moved so that no word is cut; longer words are."""
 
 ELLIPSIS = "…"
+MARK = Markup("<mark>{}</mark>")
+
+SPACES = dict.fromkeys([*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+"""Line breaks and controls, each of which becomes one space, so that offsets stay."""
+
+
+class Place(NamedTuple):
+    """Where a text holds what was looked for (code points, `end` exclusive), and as which term."""
+
+    start: int
+    end: int
+    term: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search looked for in texts: the terms, and the expanded terms and forms."""
+    """What a search looked for in texts: the terms, and the expanded terms and forms.
+
+    `seen` remembers by language which words were meant, and as which term ("": not meant), so that
+    a word that stands in many hits is analysed once.
+    """
 
     terms: frozenset[str]
     forms: frozenset[str]
+    seen: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def sought(query: Node, expanded: dict[Leaf, Expansion]) -> Found:
-    """What `query` looks for in the text fields; patterns stand for what they were `expanded` to."""
+    """What `query` looks for in texts; patterns stand for what they were `expanded` to."""
     terms: set[str] = set()
     forms: set[str] = set()
     for leaf in leaves(query):
@@ -46,79 +69,118 @@ def sought(query: Node, expanded: dict[Leaf, Expansion]) -> Found:
 
 def find(written: str, language: str, found: Found) -> list[tuple[int, int]]:
     """Where `written` holds what was looked for (code points, end exclusive), in order."""
-    places = []
-    for token in text.tokens(written, language):
-        if token.term in found.terms or (
-            found.forms
-            and (
-                token.term in found.forms
-                or not found.forms.isdisjoint(
-                    text.forms(written[token.start : token.end], language)
-                )
-            )
-        ):
-            places.append((token.start, token.end))
-    return places
+    return [(start, end) for start, end, _ in places(written, language, found)]
+
+
+def places(written: str, language: str, found: Found) -> list[Place]:
+    """As `find`, with the terms."""
+    if not (found.terms or found.forms):
+        return []
+    words = text.words(written)
+    different = set(words)
+    seen = found.seen.setdefault(language, {})
+    for word in different.difference(seen):
+        seen[word] = meant(word, language, found)
+    if not any(map(seen.__getitem__, different)):
+        return []
+    return [
+        Place(start, end, seen[word])
+        for word, (start, end) in zip(words, text.spans(written), strict=True)
+        if seen[word]
+    ]
+
+
+def meant(word: str, language: str, found: Found) -> str:
+    """The term or form by which `word` is among what was looked for, "" if it is not."""
+    term = text.term(word, language)
+    if term in found.terms or term in found.forms:
+        return term
+    forms = text.forms(word, language) if found.forms else ()
+    return next((form for form in forms if form in found.forms), "")
 
 
 def mark(written: str, places: Iterable[tuple[int, int]]) -> Markup:
-    """`written` as HTML with `places` marked."""
+    """`written` as HTML with `places` marked; places that overlap get one mark."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
     pieces: list[Markup] = []
     at = 0
-    for start, end in places:
-        if start < at:
-            continue
+    for start, end in merged:
         pieces += (escape(written[at:start]), MARK.format(written[start:end]))
         at = end
     return Markup("").join((*pieces, escape(written[at:])))
 
 
-MARK = Markup("<mark>{}</mark>")
+def highlight(written: str, language: str, found: Found) -> Markup:
+    """The whole of `written` on one line, marked."""
+    return mark(written.translate(SPACES), find(written, language, found))
 
 
 def snippet(written: str, language: str, found: Found, length: int = LENGTH) -> Markup:
-    """The passage of `written` that holds most of what was looked for, marked.
+    """The passage of `written` that holds most of what was looked for, on one line, marked.
 
     Different terms count before repeated ones, earlier passages before later ones; without any
     match it is the beginning.
     """
-    places = find(written, language, found)
-    start = best_start(written, places, length)
-    start, end = at_words(written, start, start + length)
-    inside = [
-        (max(low, start) - start, min(high, end) - start)
-        for low, high in places
-        if low >= start and high <= end
-    ]
+    held = places(written, language, found)
+    start, end = window(written, best(held, length), length)
+    inside = [(low - start, high - start) for low, high, _ in held if start <= low and high <= end]
     before = ELLIPSIS + " " if start > 0 else ""
     after = " " + ELLIPSIS if end < len(written) else ""
-    passage = mark(" ".join(written[start:end].split("\n")), inside)
-    return escape(before) + passage + escape(after)
+    return before + mark(written[start:end].translate(SPACES), inside) + after
 
 
-def best_start(written: str, places: list[tuple[int, int]], length: int) -> int:
-    """Where the best passage of about `length` characters begins."""
-    if not places or places[-1][1] <= length:
-        return 0
-    words = [written[start:end].casefold() for start, end in places]
-    best, best_at, last = (0, 0), places[0][0], 0
-    for first, (start, _) in enumerate(places):
-        while last < len(places) and places[last][1] <= start + length * 3 // 4:
-            last += 1
-        held = (len(set(words[first:last])), last - first)
-        if held > best:
-            best, best_at = held, start
-    return max(0, best_at - length // 4)
+def best(places: list[Place], length: int) -> int:
+    """Where the first match of the best passage of `length` characters begins; 0 without one."""
+    most, best_at, after = (0, 0), 0, 0
+    terms: Counter[str] = Counter()
+    for first, (start, _, term) in enumerate(places):
+        while after < len(places) and places[after].end <= start + length * 3 // 4:
+            terms[places[after].term] += 1
+            after += 1
+        if (len(terms), after - first) > most:
+            most, best_at = (len(terms), after - first), start
+        after = max(after, first + 1)
+        terms[term] -= 1
+        if terms[term] <= 0:
+            del terms[term]
+    return best_at
 
 
-def at_words(written: str, start: int, end: int) -> tuple[int, int]:
-    """`start` and `end` moved so that no word is cut; a passage at the end is as long as others."""
-    if end >= len(written):
-        start, end = max(0, len(written) - (end - start)), len(written)
-    if start > 0:
-        space = written.find(" ", start, start + 40)
-        start = space + 1 if space >= 0 else start
-    if end < len(written):
-        space = written.rfind(" ", max(start, end - 40), end)
-        end = space if space >= 0 else end
+def window(written: str, match: int, length: int) -> tuple[int, int]:
+    """The ends of a passage of at most `length` characters that shows what stands at `match`.
+
+    No word is cut unless it is very long; a passage at the end is as long as others.
+    """
+    if len(written) <= length:
+        return 0, len(written)
+    start = min(max(0, match - length // 4), len(written) - length)
+    begins = (at for at in range(start, min(match, start + SLACK) + 1) if begins_word(written, at))
+    start = next(begins, match if match <= start + SLACK else start)
+    while 0 < start < match and not separable(written, start):
+        start += 1
+    end = min(start + length, len(written))
+    ends = (at for at in range(end, max(start, end - SLACK), -1) if ends_word(written, at))
+    end = next(ends, end)
+    while start < end < len(written) and not separable(written, end):
+        end -= 1
     return start, end
+
+
+def begins_word(written: str, at: int) -> bool:
+    """Whether nothing of a word is lost before the character at `at`."""
+    return at == 0 or (written[at - 1].isspace() and not written[at].isspace())
+
+
+def ends_word(written: str, at: int) -> bool:
+    """Whether nothing of a word is lost from the character at `at` on."""
+    return at == len(written) or written[at].isspace()
+
+
+def separable(written: str, at: int) -> bool:
+    """Whether the character at `at` does not belong to the one before, as accents do."""
+    return unicodedata.category(written[at])[0] != "M"

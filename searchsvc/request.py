@@ -1,7 +1,7 @@
 """What does somebody ask for? One value that every edge fills in and every link is made from."""
 
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from searchsvc.article import UNDATED
@@ -10,6 +10,9 @@ from searchsvc.errors import BadValue
 from searchsvc.query import Sort
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+PERIODS = ("year", "month", "day")
+"""The filters that are one set of periods, from the widest to the finest."""
+
 MOST_PER_PAGE = 100
 DEEPEST = 10_000
 """Hits beyond this one are not paged to; an export holds them."""
@@ -40,7 +43,7 @@ class Request:
     per_page: int = 20
 
     def periods(self) -> frozenset[str]:
-        """The chosen periods of publication: a month stands in for its year, a day for its month."""
+        """The chosen periods of publication; a month stands in for its year, a day for its month."""
         months = {month for month in self.month if not any(d.startswith(month) for d in self.day)}
         finer = {*self.month, *self.day}
         years = {year for year in self.year if not any(each.startswith(year) for each in finer)}
@@ -65,10 +68,24 @@ class Request:
         return f"?{encoded}" if encoded else ""
 
     def without(self, name: str, value: str = "") -> Self:
-        """The same request without one filter value, from its first page on."""
-        before = getattr(self, name)
-        after = tuple(each for each in before if each != value) if value else type(before)()
-        return replace(self, **{name: after}, page=1)
+        """The same request without one filter value, from its first page on.
+
+        A year goes with the chosen months and days in it, a month with its days. `start` and `end`
+        have no `value`.
+        """
+        names = PERIODS[PERIODS.index(name) :] if name in PERIODS else (name,)
+        changes: dict[str, Any] = {
+            each: ""
+            if isinstance(before := getattr(self, each), str)
+            else tuple(kept for kept in before if not goes_with(value, kept, each != name))
+            for each in names
+        }
+        return replace(self, page=1, **changes)
+
+
+def goes_with(value: str, other: str, finer: bool) -> bool:
+    """Whether `other` is `value`, or a `finer` period inside it."""
+    return other.startswith(value) if finer else other == value
 
 
 def read_request(values: dict[str, list[str]]) -> Request:
@@ -130,6 +147,7 @@ def bound(name: str, value: str) -> str:
 
 def whole(name: str, value: str, least: int, most: int) -> int:
     """`value` as a number between `least` and `most`."""
-    if not (value.isascii() and value.isdigit() and least <= int(value[:12]) <= most):
+    digits = value.isascii() and value.isdigit() and len(value) <= len(str(most))
+    if not (digits and least <= int(value) <= most):
         raise BadValue(f"{name}={value!r} is not a whole number from {least} to {most}.")
     return int(value)

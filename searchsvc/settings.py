@@ -56,7 +56,8 @@ def load_settings(
     """The settings, each from the first place that has it; `origins` says from which.
 
     `config` names the file to read in place of the usual ones. Raises BadValue for a file that
-    can't be read, a key that there is not, or a value that makes no sense.
+    can't be read, a key that there is not, or a value that makes no sense. A variable that is set
+    to nothing is not set.
     """
     path = find_config(config or environ.get("SEARCHSVC_CONFIG"))
     values: dict[str, object] = {}
@@ -65,11 +66,11 @@ def load_settings(
         values[name], origins[name] = value, str(path)
     for name in NAMES:
         variable = f"SEARCHSVC_{name.upper()}"
-        if variable in environ:
+        if environ.get(variable):
             values[name], origins[name] = split(name, environ[variable]), variable
         if flags.get(name) is not None:
             values[name], origins[name] = flags[name], f"--{name}"
-    return check({**values, "origins": origins})
+    return check(values, origins)
 
 
 def find_config(given: str | None) -> Path | None:
@@ -97,36 +98,49 @@ def read_config(path: Path) -> dict[str, object]:
 
 def split(name: str, value: str) -> object:
     """A value of the environment; lists are separated by commas (paths by the system's sign)."""
-    if name == "round_years":
-        return [part.strip() for part in value.split(",") if part.strip()]
-    return value.split(os.pathsep) if name == "sources" else value
+    if name not in LISTS:
+        return value
+    parts = value.split("," if name == "round_years" else os.pathsep)
+    return [part.strip() for part in parts if part.strip()]
 
 
-def check(values: dict[str, object]) -> Settings:
+def check(values: Mapping[str, object], origins: Mapping[str, str]) -> Settings:
     """Settings of `values`. Raises BadValue for one that makes no sense."""
+    texts: dict[str, str] = {}
+    lists: dict[str, list[object]] = {}
     for name, value in values.items():
-        listed = name in LISTS
-        if name != "origins" and not isinstance(value, list if listed else str):
-            raise BadValue(f"{name} must be a {'list' if listed else 'text'}, not {value!r}.")
-    try:
-        years = tuple(int(str(year)) for year in values.get("round_years", ROUND_YEARS))
-    except ValueError as error:
-        raise BadValue(f"round_years must be whole numbers: {error}") from error
+        if name in LISTS and isinstance(value, list):
+            lists[name] = value
+        elif name not in LISTS and isinstance(value, str):
+            texts[name] = value
+        else:
+            kind = "list" if name in LISTS else "text"
+            raise BadValue(f"{name} must be a {kind}, not {value!r}.")
     settings = Settings(
-        **{
-            **values,
-            "round_years": years,
-            "sources": tuple(map(str, values.get("sources", ()))),
-        }
+        sources=tuple(map(str, lists.get("sources", ()))),
+        round_years=tuple(map(years, lists.get("round_years", ROUND_YEARS))),
+        origins=origins,
+        **texts,
     )
     try:
         settings.zone()
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadValue(f"timezone {settings.timezone!r} is not a name such as Asia/Baku.") from error
+        given = settings.timezone
+        raise BadValue(f"timezone {given!r} is not a name such as Asia/Baku.") from error
     if settings.leap_day not in ("02-28", "03-01", "none"):
         raise BadValue(f"leap_day {settings.leap_day!r} is not 02-28, 03-01 or none.")
     try:
-        settings.today_is()
-    except ValueError as error:
-        raise BadValue(f"today {settings.today!r} is not a day such as 1990-01-20.") from error
+        day = settings.today_is()
+    except ValueError:
+        day = None
+    if day is None or settings.today not in ("", day.isoformat()):
+        raise BadValue(f"today {settings.today!r} is not a day such as 1990-01-20.")
     return settings
+
+
+def years(value: object) -> int:
+    """A number of years. Raises BadValue if `value` is not a whole number above 0."""
+    written = str(value)
+    if not (written.isascii() and written.isdigit() and len(written) < 5 and int(written)):
+        raise BadValue(f"round_years: {value!r} is not a whole number of years.")
+    return int(written)

@@ -1,15 +1,18 @@
 """What do the tests share? Small archives, the engines that hold them, and outside data."""
 
 import os
-from collections.abc import Callable, Iterator
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from searchsvc.article import Article, Image, to_record
-from searchsvc.engine import Engine
+from searchsvc.article import Article, Image, from_record, to_record
+from searchsvc.engine import Engine, Report
 from searchsvc.engine.opening import open_engine
 from searchsvc.record import Record
 from searchsvc.reindex import prepare
@@ -72,6 +75,51 @@ def fill(engine: Engine, articles: tuple[Article, ...] | list[Article], **option
     with engine.build(partial(prepare), **options) as build:
         for record in records_of(articles):
             build.add(record)
+
+
+def as_given(record: Record) -> Article:
+    """The article of a record that `records_of` made, with nothing added."""
+    return from_record(record.data)
+
+
+def rebuild(engine: Engine, articles: Iterable[Article], **options: object) -> Report:
+    """Rebuild `engine` from just these `articles`, as they are."""
+    with engine.build(as_given, **options) as build:
+        for record in records_of(list(articles)):
+            build.add(record)
+    return build.report()
+
+
+def add(engine: Engine, *articles: Article) -> Report:
+    """Add `articles` by hand."""
+    with engine.update() as update:
+        for article in articles:
+            update.add(article)
+    return update.report()
+
+
+def withdraw(engine: Engine, article_id: str, reason: str = "", purge: bool = False) -> Report:
+    """Take an article back."""
+    with engine.update() as update:
+        update.withdraw(article_id, reason, purge)
+    return update.report()
+
+
+def held(engine: Engine) -> dict[str, Article]:
+    """All articles that `engine` holds, by id."""
+    return {article.id: article for article in engine.articles()}
+
+
+def bytes_under(folder: Path) -> bytes:
+    """All that stands in the files of `folder`, compressed texts also as they read."""
+    found = []
+    for path in folder.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        found.append(data)
+        for start in re.finditer(b"x[\x01\x5e\x9c\xda]", data):
+            with suppress(zlib.error):
+                found.append(zlib.decompressobj().decompress(data[start.start() :]))
+    return b"\n".join(found)
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def test_a_merged_segment_equals_one_built_at_once(tmp_path_factory, level, arch
     assert said_of_documents(ours) == said_of_documents(stock)
 
 
-def test_merging_in_small_parts_changes_nothing(tmp_path, monkeypatch):
+def test_merging_in_small_parts_changes_nothing(tmp_path):
     """However few postings are in memory at once, the merged segment is the same."""
     segments = []
     for low in range(0, 40, 8):
@@ -171,8 +171,7 @@ def test_merging_in_small_parts_changes_nothing(tmp_path, monkeypatch):
         segments.append(builder.finish())
     write_toc(tmp_path, schema(), segments, 1)
     opened = open_segments(tmp_path)
-    monkeypatch.setattr("searchsvc.engine.whoosh.merge.AT_ONCE", 20)
-    write_toc(tmp_path, schema(), [merge(tmp_path, opened)], 2)
+    write_toc(tmp_path, schema(), [merge(tmp_path, opened, at_once=20)], 2)
     (merged,) = open_segments(tmp_path)
     stock = build_stock(tmp_path / "stock", SAMPLE)
     assert said_of_terms(index.open_dir(str(tmp_path)).reader()) == said_of_terms(stock)

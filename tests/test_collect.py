@@ -1,5 +1,7 @@
 """Are hits ordered, cut and counted as the plain implementation does it?"""
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_execute import (
@@ -14,8 +16,9 @@ from test_execute import (
 )
 
 from searchsvc.article import Article
-from searchsvc.engine.whoosh.plain import PlainSearch
-from searchsvc.query import Facet, Node, Search
+from reference import PlainSearch
+from searchsvc.engine.whoosh.top import largest
+from searchsvc.query import Facet, Search
 
 __all__ = ["pytestmark"]
 
@@ -63,3 +66,12 @@ def test_any_search_is_answered_as_by_whoosh(
     with both(archive) as (snapshot, searcher):
         for search in asked:
             same(snapshot.search(search), PlainSearch(searcher).answer(search))
+
+
+@pytest.mark.parametrize("count", [1, 10, 100, 500, 5_000])
+@pytest.mark.parametrize("different", [3, 1_000_000])
+def test_the_largest_values_are_found_with_all_their_equals(count: int, different: int) -> None:
+    """Nothing that belongs to the first `count` is missed, however many values are equal."""
+    values = np.random.default_rng(count).integers(0, different, 4_000)
+    bound = sorted(values.tolist())[-min(count, len(values))]
+    assert {*np.flatnonzero(values >= bound).tolist()} <= {*largest(values, count, 0).tolist()}

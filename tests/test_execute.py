@@ -1,10 +1,12 @@
 """Does every tree match the documents, with the scores, that Whoosh's own searcher gives?"""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,10 @@ from searchsvc import text
 from searchsvc.article import Article, Image, Mention
 from searchsvc.engine.whoosh.builder import SegmentBuilder
 from searchsvc.engine.whoosh.cache import Cache
-from searchsvc.engine.whoosh.plain import PlainSearch
+from searchsvc.engine.whoosh.expand import edits
+from searchsvc.engine.whoosh.matches import Matches, intersect, scores_of, subtract, unite
+from reference import PlainSearch
+from reference import edits as plain_edits
 from searchsvc.engine.whoosh.schema import schema
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot
@@ -24,7 +29,6 @@ from searchsvc.query import (
     TEXT_FIELDS,
     And,
     Every,
-    Facet,
     Fuzzy,
     Node,
     Not,
@@ -45,7 +49,7 @@ pytestmark = [
 
 NOW = 1_000
 LANGUAGES = ("en", "ru", "tr")
-WORDS = "moon mono landing landings the café caffé Çığ ёлка елки 1990 a".split()
+WORDS = ("moon", "mono", "landing", "landings", "the", "café", "caffé", "Çığ", "ёлка", "елки")
 DATES = (None, "1989", "1990", "1990-01", "1990-01-20", "1990-01-21", "1991-01-20", "2024-02-29")
 EVENTS = ("1969-07-20", "1969-07", "1969", "1970-01-01", "XXXX-01-20", "1990-01")
 CATEGORIES = ("", "World", "Наука и жизнь", "world")
@@ -89,11 +93,12 @@ labels = st.sampled_from(
     )
 )
 folded = words.map(text.fold)
-patterns = st.tuples(folded, st.integers(1, 4), st.booleans(), st.sampled_from(("", "*", "o*n"))).map(
+tails = st.sampled_from(("", "*", "o*n"))
+patterns = st.tuples(folded, st.integers(1, 4), st.booleans(), tails).map(
     lambda drawn: drawn[0][: drawn[1]] + "*" + (drawn[0][-1] if drawn[2] else "") + drawn[3]
 )
 days = st.none() | st.sampled_from(
-    ("1969-01-01", "1969-07-20", "1969-12-31", "1989-12-31", "1990-01-01", "1990-01-31", "2024-02-29")
+    ("1969-01-01", "1969-07-20", "1969-12-31", "1989-12-31", "1990-01-01", "1990-01-31", "2024-02")
 )
 ranges = st.builds(Range, st.sampled_from(("date", "event")), days, days)
 misspelt = st.tuples(folded, st.integers(0, 6), st.sampled_from(("", "x", "o", "n"))).map(
@@ -129,24 +134,27 @@ trees = st.recursive(
 )
 
 
+def write_archive(folder: Path, held: list[Article], count: int, deleted: set[int]) -> None:
+    """Write an index of `count` segments; the articles of the numbers `deleted` are deleted."""
+    segments = []
+    for number in range(min(count, len(held))):
+        builder = SegmentBuilder(folder)
+        docs = {at: builder.add(held[at]) for at in range(number, len(held), count)}
+        segment = builder.finish()
+        for at in deleted & docs.keys():
+            segment.delete_document(docs[at])
+        segments.append(segment)
+    write_toc(folder, schema(), segments, 1)
+
+
 @contextmanager
 def both(
-    archive: tuple[list[Article], int, set[int]]
+    archive: tuple[list[Article], int, set[int]],
 ) -> Iterator[tuple[Snapshot, Searcher]]:
     """The same archive for both implementations."""
-    held, count, deleted = archive
     with TemporaryDirectory() as name:
         folder = Path(name)
-        segments = []
-        for number in range(min(count, len(held))):
-            builder = SegmentBuilder(folder)
-            mine = range(number, len(held), count)
-            docs = {at: builder.add(held[at]) for at in mine}
-            segment = builder.finish()
-            for at in deleted & docs.keys():
-                segment.delete_document(docs[at])
-            segments.append(segment)
-        write_toc(folder, schema(), segments, 1)
+        write_archive(folder, *archive)
         cache = Cache(1 << 20)
         with index.open_dir(folder).searcher() as searcher:
             yield Snapshot(open_segments(folder, cache), cache), searcher
@@ -180,3 +188,39 @@ def test_any_tree_matches_what_whoosh_matches(
         for query in queries:
             search = Search(query, limit=30, now=NOW)
             same(snapshot.search(search), PlainSearch(searcher).answer(search))
+
+
+@relaxed
+@given(misspelt, st.lists(st.text("abcdeé", min_size=1, max_size=6)), st.integers(1, 2))
+def test_edits_are_counted_as_letter_by_letter(word: str, terms: list[str], most: int) -> None:
+    """Distances computed for a matrix of terms equal those computed for each alone."""
+    letters = np.zeros((len(word) + most, len(terms)), np.uint32)
+    terms = [term[: len(letters)] for term in terms]
+    for column, term in enumerate(terms):
+        letters[: len(term), column] = [ord(letter) for letter in term]
+    sizes = np.array([len(term) for term in terms], np.int64)
+    found = edits(word, letters, sizes, most) if terms else []
+    assert [min(int(far), most + 1) for far in found] == [
+        min(plain_edits(term, word, most), most + 1) for term in terms
+    ]
+
+
+sets = st.lists(st.integers(0, 99), unique=True).map(sorted)
+
+
+@given(st.lists(sets, min_size=1, max_size=5), st.integers(1, 3), st.sampled_from((100, 100_000)))
+def test_sets_of_documents_are_joined_as_sets(
+    drawn: list[list[int]], least: int, doc_count: int
+) -> None:
+    """Unions, intersections and differences hold what sets hold, whichever way is taken."""
+    parts = [Matches(np.array(docs, np.int64), np.ones(len(docs))) for docs in drawn]
+    held = Counter(doc for docs in drawn for doc in docs)
+    united = unite(parts, doc_count, least)
+    expected = sorted(doc for doc, count in held.items() if count >= least)
+    assert united.docs.tolist() == expected
+    assert scores_of(united).tolist() == [held[doc] for doc in expected]
+    both_in = intersect(parts[0], parts[-1], doc_count)
+    assert both_in.docs.tolist() == sorted({*drawn[0]} & {*drawn[-1]})
+    assert scores_of(both_in).tolist() == [2.0] * len(both_in.docs)
+    left = subtract(parts[0], parts[-1].docs, doc_count)
+    assert left.docs.tolist() == sorted({*drawn[0]} - {*drawn[-1]})

@@ -46,16 +46,14 @@ def test_stock_whoosh_opens_lists_and_answers(
     Path(site, "whoosh").symlink_to(Path(whoosh.__file__).parent)
     folder = index / "generations" / engine.state().generation
     answer = subprocess.run(
-        [python, "-W", "ignore", "-c", SCRIPT, folder],
+        [python, "-I", "-W", "ignore", "-c", SCRIPT, folder],
         check=True, capture_output=True, text=True, cwd=tmp_path,
     ).stdout.splitlines()  # fmt: skip
     count, terms = map(int, answer[0].split())
     assert count == len(ARTICLES)
     assert terms > 100
     assert answer[1:] == [
-        "A year after the crash|Prices of bread rise|Stock markets crash".replace(
-            "|Prices of bread rise", ""
-        ),
+        "A year after the crash|Stock markets crash",
         "Men walk on the Moon",
         "Stock markets crash",
         "Café closes|Harbour in winter",

@@ -13,14 +13,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from searchsvc.errors import BadQuery
-from searchsvc.parse.leaves import FIELDS, Leaves, Note
+from searchsvc.parse.leaves import FIELDS, MOST_WORDS, Leaves, Note
 from searchsvc.parse.lexer import Lexeme, lex, unclosed_quote
 from searchsvc.query import And, Every, Node, Not, Or
 
 __all__ = ["LONGEST", "MOST_WORDS", "Note", "Parsed", "parse"]
 
 LONGEST = 4_000
-MOST_WORDS = 400
 DEEPEST = 20
 
 
@@ -42,10 +41,6 @@ def parse(source: str, languages: Iterable[str] = ()) -> Parsed:
         )
     reader = Reader(source, tuple(languages))
     query = reader.conjunction("")
-    if reader.leaves.count > MOST_WORDS:
-        raise BadQuery(
-            f"The query has {reader.leaves.count:,} words; at most {MOST_WORDS} can be read."
-        )
     return Parsed(query or Every(), tuple(dict.fromkeys(reader.notes)))
 
 
@@ -88,19 +83,21 @@ class Reader:
     def alternatives(self, field: str) -> Node | None:
         """One or more terms with OR between them: one of them must match."""
         found: list[Node] = []
+        joined = False
         while True:
-            if self.peek() == "OR":
+            while self.peek() == "OR":
                 self.take()
                 self.stray("OR")
-                continue
+            if self.peek() in ("", ")", "AND"):
+                if joined:
+                    self.stray("OR")
+                return join(Or, found)
             if node := self.negation(field):
                 found.extend(node.nodes if isinstance(node, Or) else (node,))
             if self.peek() != "OR":
                 return join(Or, found)
             self.take()
-            if not found or self.peek() in ("", ")", "AND"):
-                self.stray("OR")
-                return join(Or, found)
+            joined = True
 
     def negation(self, field: str) -> Node | None:
         """A term with any number of minus signs or NOT before it."""
@@ -119,17 +116,19 @@ class Reader:
 
     def term(self, field: str) -> Node | None:
         """A group, a phrase or a word, with the name of a field before it or not."""
+        named, told = "", len(self.notes)
         while self.peek() == "field":
-            field = self.take().text
-            if self.peek() in ("", ")", "AND", "OR", "NOT", "-"):
-                self.notes.append(Note("dropped", f"Nothing follows “{field}:”; it was left out."))
-                return None
+            named = field = self.take().text
+        node = None
         if self.peek() == "(":
             self.take()
             node = self.conjunction(field)
             self.take()
-            return node
-        return self.leaves.read(self.take(), field)
+        elif self.peek() in ("word", "phrase"):
+            node = self.leaves.read(self.take(), field)
+        if named and node is None and len(self.notes) == told:
+            self.notes.append(Note("dropped", f"Nothing follows “{named}:”; it was left out."))
+        return node
 
     def stray(self, operator: str) -> None:
         self.notes.append(Note("operator", f"“{operator}” has nothing to join; it was left out."))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from searchsvc import text
 from searchsvc.article import UNDATED
 from searchsvc.day import first_day, last_day, read_date
+from searchsvc.errors import BadQuery
 from searchsvc.parse.lexer import Lexeme
 from searchsvc.query import TEXT_FIELDS, And, Fuzzy, Node, Pattern, Phrase, Range, Word
 
@@ -18,6 +19,11 @@ FIELDS = LABELS | TIMES | {"title", "body", "language"}
 WIDEST = 2
 """The most letters that a fuzzy word may differ in."""
 
+SHORTEST = 3
+"""The fewest letters of a word that may be misspelt."""
+
+MOST_WORDS = 400
+
 
 class Note(NamedTuple):
     """Something that was left out or read otherwise: a code for programs, a sentence for people."""
@@ -27,7 +33,7 @@ class Note(NamedTuple):
 
 
 class Leaves:
-    """Reads leaves for one query: counts its words, collects its notes."""
+    """Reads leaves for one query: counts its words, collects its notes. Raises BadQuery."""
 
     def __init__(self, languages: tuple[str, ...], notes: list[Note]) -> None:
         self.languages = languages
@@ -38,22 +44,27 @@ class Leaves:
         """The node of a word or phrase under `field` ("" for all text), None if nothing is left."""
         if field in TIMES:
             return self.time(lexeme.text, field)
-        if field == "language":
-            self.count += 1
-            value = lexeme.text.casefold()
-            return Word(lexeme.text, ("language",), (value,))
+        if field == "language" and (value := lexeme.text.strip().casefold()):
+            self.more(1)
+            return Word(value, ("language",), (value,))
         if lexeme.kind == "word":
             word, tilde, distance = lexeme.text.partition("~")
-            if tilde and re.fullmatch(r"\d?", distance) and len(text.words(word)) == 1:
-                return self.fuzzy(word, int(distance or 1), field)
             if "*" in lexeme.text:
                 return self.pattern(lexeme.text, field)
+            if tilde and re.fullmatch(r"\d?", distance) and len(text.words(word)) == 1:
+                return self.fuzzy(word, int(distance or 1), field)
         return self.words(lexeme, field)
+
+    def more(self, words: int) -> None:
+        """Count so many words of the query."""
+        self.count += words
+        if self.count > MOST_WORDS:
+            raise BadQuery(f"The query has more than {MOST_WORDS} words; no more can be read.")
 
     def words(self, lexeme: Lexeme, field: str) -> Node | None:
         """A word, or a phrase where the text holds several."""
         spans = text.spans(lexeme.text)
-        self.count += len(spans)
+        self.more(len(spans))
         if not spans:
             if lexeme.text.strip():
                 self.note("dropped", f"“{lexeme.text}” holds no word and was left out.")
@@ -73,44 +84,48 @@ class Leaves:
         """A word that may be misspelt; a very short one is taken as it stands."""
         start, end = text.spans(word)[0]
         folded = text.fold(word[start:end])
-        if len(folded) < 3 or distance == 0:
+        if len(folded) < SHORTEST or distance == 0:
+            if distance:
+                self.note(
+                    "fuzzy", f"“{word}~” is too short to be misspelt; it was read as “{word}”."
+                )
             return self.words(Lexeme("word", word), field)
-        self.count += 1
+        self.more(1)
         if distance > WIDEST:
             self.note("fuzzy", f"“{word}~” allows at most {WIDEST} letters to differ.")
         return Fuzzy(word[start:end], places(field), folded, min(distance, WIDEST))
 
     def pattern(self, written: str, field: str) -> Node | None:
         """A word with stars in it; a star at the beginning, or between words, is left out."""
-        if written.startswith("*"):
-            if written.strip("*"):
-                self.note("star", f"A word can't begin with “*”: “{written}” was read without it.")
-            else:
-                self.note("dropped", "“*” alone holds no word and was left out.")
-                return None
-        pieces = [piece for piece in re.split(r"\*+", written.lstrip("*")) if text.words(piece)]
-        *inner, last = pieces or [""]
-        starred = written.rstrip().endswith("*")
-        if any(len(text.words(piece)) != 1 for piece in pieces):
-            plain = written.replace("*", " ")
-            words = text.words(plain)
-            if not (starred and not inner and words):
-                self.note("star", f"The stars in “{written}” were left out.")
-                return self.words(Lexeme("word", plain), field)
-            start = text.spans(last)[-1][0]
-            before = self.words(Lexeme("word", last[:start]), field)
-            after = self.pattern(last[start:] + "*", field)
+        pieces = re.split(r"\*+", written)
+        bare = [text.words(piece) for piece in pieces]
+        if not any(bare):
+            self.note("dropped", f"“{written}” holds no word and was left out.")
+            return None
+        if not bare[0]:
+            self.note("star", f"A word can't begin with “*”: “{written}” was read without it.")
+        starred = not bare[-1]
+        held = [words for words in bare if words]
+        if len(held) == 1 and not starred:
+            return self.words(Lexeme("word", " ".join(pieces)), field)
+        if len(held) == 1 and len(held[0]) > 1:
+            piece = next(piece for piece, words in zip(pieces, bare, strict=True) if words)
+            start, end = text.spans(piece)[-1]
+            before = self.words(Lexeme("word", piece[:start]), field)
+            after = self.pattern(piece[start:end] + "*", field)
             return And((before, after)) if before and after else before or after
-        if not starred and not inner:
-            return self.words(Lexeme("word", last), field)
-        self.count += 1
-        bare = [text.words(piece)[0] for piece in pieces] + ([""] if starred else [])
-        folded = [text.fold(piece) for piece in bare]
-        return Pattern("*".join(bare), places(field), "*".join(folded))
+        if any(len(words) > 1 for words in held):
+            self.note("star", f"The stars in “{written}” were left out.")
+            return self.words(Lexeme("word", " ".join(pieces)), field)
+        self.more(1)
+        parts = [words[0] for words in held]
+        last = "*" if starred else ""
+        folded = "*".join(map(text.fold, parts))
+        return Pattern("*".join(parts) + last, places(field), folded + last)
 
     def time(self, written: str, field: str) -> Node | None:
         """A period of publication or of events."""
-        self.count += 1
+        self.more(1)
         name = "event" if field == "about" else "date"
         if field == "date" and written.casefold() == UNDATED:
             return Word(UNDATED, ("date",), (UNDATED,))
@@ -124,6 +139,8 @@ class Leaves:
                 case _ if first.strip() or last.strip():
                     low = read_date(first) if first.strip() else None
                     high = (read_date(last) if last.strip() else None) if dots else low
+                    if field in ("before", "after"):
+                        self.note("period", f"“{field}:{written}” was read as “date:{written}”.")
                     return self.between(name, low, high)
         except (ValueError, OverflowError):
             pass
@@ -135,9 +152,7 @@ class Leaves:
         if low and high and first_day(low) > last_day(high):
             self.note("swapped", f"“{low}..{high}” ends before it begins; it was turned round.")
             low, high = high, low
-        return Range(
-            name, low and iso(first_day(low)), high and iso(last_day(high))
-        )
+        return Range(name, low and iso(first_day(low)), high and iso(last_day(high)))
 
     def note(self, code: str, sentence: str) -> None:
         self.notes.append(Note(code, sentence))

@@ -20,7 +20,7 @@ QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 
 PIECE = re.compile(
     r"""(?P<paren>[()])
-      | "(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<distance>\d{1,3}))?
+      | "(?P<phrase>[^"]*)(?P<closed>"?)(?:~(?P<distance>\d+))?
       | (?P<sign>-)(?=[^\s)-])
       | (?P<operator>OR|AND|NOT)(?=[\s()"]|$)
       | (?P<field>[^\W\d_]+):[ ]?(?=[^\s:)/])

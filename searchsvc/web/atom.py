@@ -65,7 +65,7 @@ def write_entry(element: Element, entry: Entry) -> None:
     """Fill the `element` of one article."""
     article = entry.article
     if article.language:
-        element.set("xml:lang", article.language)
+        element.set("xml:lang", legible(article.language))
     put(element, "id", entry.id)
     put(element, "title", entry.title)
     put(element, "updated", entry.updated)

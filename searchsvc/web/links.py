@@ -5,6 +5,8 @@ from urllib.parse import quote
 from flask import request
 from werkzeug.routing import BaseConverter
 
+from searchsvc.errors import BadValue
+from searchsvc.request import Request
 from searchsvc.settings import Settings
 
 SAFE = "!$&'()*+,/:;=@"
@@ -32,9 +34,17 @@ def day_path(day: str) -> str:
     return f"/on-this-day/{day}"
 
 
+def search_path(asked: Request) -> str:
+    """The path of a page of results, below the root of the site, with its canonical query."""
+    return f"/search{asked.query_string()}"
+
+
 def site(settings: Settings) -> str:
     """The address of the site, without a slash at its end.
 
-    It is the public one of `settings`, else the one that the request at hand was sent to.
+    It is the public one of `settings`, else the one that the request at hand was sent to. Raises
+    BadValue if that one names no host.
     """
+    if not settings.public_url and not request.host:
+        raise BadValue("The header Host names no host.")
     return (settings.public_url or request.url_root).rstrip("/")

@@ -5,6 +5,7 @@ the next request sees the new one.
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,10 +13,11 @@ from pathlib import Path
 from searchsvc.article import Article
 from searchsvc.engine import Build, Prepare, Source, Update
 from searchsvc.engine.whoosh.cache import Cache
-from searchsvc.engine.whoosh.generations import Generations
+from searchsvc.engine.whoosh.generations import Generations, advise
 from searchsvc.engine.whoosh.manifest import Manifest
 from searchsvc.engine.whoosh.segment import CACHED, open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot
+from searchsvc.engine.whoosh.verify import verify
 from searchsvc.engine.whoosh.writing import Writing
 from searchsvc.errors import IndexDamaged, IndexUnusable
 from searchsvc.query import Search
@@ -50,9 +52,9 @@ class WhooshEngine:
             folder = self.generations.folder(manifest.generation)
             try:
                 return manifest, Snapshot(open_segments(folder, self.cache), self.cache)
-            except IndexUnusable:
+            except (IndexUnusable, FileNotFoundError) as error:
                 if manifest.generation == self.generations.live():
-                    raise
+                    raise advise(error) from error
 
     def search(self, search: Search) -> Results:
         return self.live()[1].search(search)
@@ -90,21 +92,28 @@ class WhooshEngine:
     def check(self) -> list[str]:
         problems = self.generations.doubtful_permissions()
         try:
-            manifest = self.generations.live_manifest()
-            for segment in open_segments(self.generations.folder(manifest.generation), Cache(0)):
-                try:
-                    segment.verify()
-                except IndexDamaged as error:
-                    problems.append(f"{error} Run `searchsvc rollback` or `searchsvc reindex`.")
-            pending = self.writing.journal.changes(manifest.journal)
+            manifest, _ = self.open()
+            try:
+                self.verify(manifest)
+            except IndexDamaged as error:
+                problems.append(str(advise(error)))
+            self.writing.journal.changes()
+            if self.writing.journal.changes(manifest.journal):
+                problems.append(
+                    "The journal holds changes that were not published, after a crash;"
+                    " the next add, delete, withdraw or reindex takes them in."
+                )
         except IndexUnusable as error:
-            return [*problems, str(error)]
-        if pending:
-            problems.append(
-                "The journal holds changes that were not published, after a crash;"
-                " the next add, delete, withdraw or reindex takes them in."
-            )
+            problems.append(str(error))
         return problems
+
+    def verify(self, manifest: Manifest) -> None:
+        """Read all files of a generation. Raises IndexDamaged if they are not what was written."""
+        folder = self.generations.folder(manifest.generation)
+        for segment in open_segments(folder, Cache(0)):
+            segment.verify()
+        if verify(folder, int(time.time())).articles != manifest.articles:
+            raise IndexDamaged(f"{folder} does not hold as many articles as it should.")
 
     def close(self) -> None:
         self.opened = None

@@ -15,14 +15,6 @@ from searchsvc.query import FILTER_OF, Facet, Search, Word
 from searchsvc.results import Bar, Count
 
 
-def visible(executor: Executor, matches: Matches, now: int) -> Matches:
-    """`matches` without what is deleted, and without what nobody may see at `now`."""
-    corpus = executor.corpus
-    hidden = corpus.timed[corpus.visible.take(corpus.timed) > now]
-    gone = np.concatenate((hidden, corpus.deleted))
-    return subtract(matches, gone, corpus.doc_count)
-
-
 def passing(executor: Executor, docs: Docs, name: str, values: frozenset[str]) -> Mask:
     """For each of `docs`, whether it passes the filter `name` with these values."""
     corpus = executor.corpus
@@ -45,7 +37,8 @@ class Selection:
 
     def __init__(self, executor: Executor, search: Search, matches: Matches) -> None:
         self._corpus = executor.corpus
-        self._matches = visible(executor, matches, search.now)
+        gone = self._corpus.gone(search.now)
+        self._matches = subtract(matches, gone, self._corpus.doc_count)
         self._passing = {
             name: passing(executor, self._matches.docs, name, values)
             for name, values in search.filters.items()

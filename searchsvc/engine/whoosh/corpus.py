@@ -6,7 +6,7 @@ together when they are first asked for, and kept.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from searchsvc.engine.whoosh.matches import Docs
 from searchsvc.engine.whoosh.periods import Periods, periods
 from searchsvc.engine.whoosh.phrase import Places, places
 from searchsvc.engine.whoosh.postings import Postings
+from searchsvc.engine.whoosh.schema import UNDATED_DAY
 from searchsvc.engine.whoosh.segment import Segment
 
 Numbers = NDArray[np.int64]
@@ -70,12 +71,15 @@ class Corpus:
         """How many documents hold `term` in `field`."""
         return sum(segment.frequency(field, term) for segment in self.segments)
 
-    def held(self, field: str, term: str) -> Held | None:
-        """The documents that hold `term` in `field`, None if there are none."""
+    def held(self, field: str, term: str, numbers: Iterable[int] | None = None) -> Held | None:
+        """The documents that hold `term` in `field`, None if there are none.
+
+        `numbers` are those of the segments that have the term, where they are known.
+        """
         parts = [
-            (start, postings)
-            for start, segment in zip(self.starts, self.segments, strict=False)
-            if (postings := segment.postings(field, term))
+            (self.starts[number], postings)
+            for number in (range(len(self.segments)) if numbers is None else numbers)
+            if (postings := self.segments[number].postings(field, term))
         ]
         if not parts:
             return None
@@ -126,19 +130,29 @@ class Corpus:
         return np.concatenate([np.zeros(0, np.int64), *parts])
 
     @cached_property
-    def visible(self) -> Numbers:
+    def _visible(self) -> Numbers:
         """The second since 1970 from which each document may be seen."""
         return self._numbers("visible")
 
     @cached_property
-    def timed(self) -> Docs:
+    def _timed(self) -> Docs:
         """The documents that are not visible at all times."""
-        return np.flatnonzero(self.visible > -NEVER)
+        return np.flatnonzero(self._visible > -NEVER)
+
+    def gone(self, now: int) -> Docs:
+        """The documents that are deleted or may not be seen at `now`, in no order."""
+        hidden = self._timed[self._visible.take(self._timed) > now]
+        return np.concatenate((hidden, self.deleted))
 
     @cached_property
     def first(self) -> Numbers:
         """The first day of each document's date; UNDATED_DAY if it has none."""
         return self._numbers("first")
+
+    @cached_property
+    def newest(self) -> Numbers:
+        """The first day of each document's date; 0 if it has none."""
+        return np.where(self.first == UNDATED_DAY, 0, self.first)
 
     @cached_property
     def periods(self) -> Periods:
@@ -196,7 +210,9 @@ def common(postings: NDArray[np.integer], docs: Docs) -> NDArray[np.int64]:
     """The places in the ascending `postings` of the documents that are also in `docs`."""
     if len(docs) * 8 < len(postings):
         at = postings.searchsorted(docs.astype(postings.dtype))
-        return at[postings.take(at, mode="clip") == docs]
+        met: NDArray[np.int64] = at[postings.take(at, mode="clip") == docs]
+        return met
     mask = np.zeros(int(max(postings[-1], docs[-1] if len(docs) else 0)) + 1, np.bool_)
     mask[docs] = True
-    return np.flatnonzero(mask.take(postings))
+    found: NDArray[np.int64] = np.flatnonzero(mask.take(postings))
+    return found

@@ -1,6 +1,6 @@
 """How is a generation made: from nothing, or from the files of another one and some changes?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from whoosh.codec.whoosh3 import W3Segment
 from searchsvc.article import Article
 from searchsvc.day import instant
 from searchsvc.engine.whoosh.builder import SegmentBuilder
+from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.files import link_file
 from searchsvc.engine.whoosh.journal import Changes, Withdrawal
 from searchsvc.engine.whoosh.manifest import NAME as MANIFEST
-from searchsvc.engine.whoosh.merge import kept_documents, merge, worth_merging
+from searchsvc.engine.whoosh.merge import kept_documents, merge, remove_segment, worth_merging
 from searchsvc.engine.whoosh.schema import schema, stored_article
-from searchsvc.engine.whoosh.segment import CACHED, Segment
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.segment import Segment
 from searchsvc.engine.whoosh.toc import (
     SegmentInfo,
     read_toc,
@@ -25,13 +25,18 @@ from searchsvc.engine.whoosh.toc import (
     write_toc,
 )
 
+SMALL = 10_000
+MOST_SMALL = 8
+"""An update writes segments of fewer documents together when there are more than so many; larger
+ones come from rebuilds, and an update never pays for them."""
+
 
 class Draft:
     """The segments of a generation in the making, whose files stand in `folder`."""
 
     def __init__(self, folder: Path, segments: Iterable[SegmentInfo] = ()) -> None:
         self.folder = folder
-        self.segments = [Segment(folder, info, Cache(CACHED)) for info in segments]
+        self.segments = [Segment(folder, info, Cache(0)) for info in segments]
 
     @classmethod
     def like(cls, other: Path, folder: Path) -> "Draft":
@@ -45,10 +50,10 @@ class Draft:
                     link_file(path, folder / path.name)
         return cls(folder, read_toc(other))
 
-    def find(self, article_id: str) -> Iterator[tuple[int, int]]:
-        """Where an article stands: the index of its segment, and its number there."""
+    def find(self, name: str, field: str = "id") -> Iterator[tuple[int, int]]:
+        """Where the articles of a `name` stand: the index of the segment, and the number there."""
         for index, segment in enumerate(self.segments):
-            postings = segment.postings("id", article_id)
+            postings = segment.postings(field, name)
             for doc in postings.docs.tolist() if postings else ():
                 if segment.deleted is None or doc not in segment.deleted:
                     yield index, doc
@@ -69,7 +74,7 @@ class Draft:
             segment = self.segments[index]
             before = segment.deleted.tolist() if segment.deleted is not None else ()
             info = replace(segment.info, deleted=np.array(sorted({*before, *docs}), np.int32))
-            self.segments[index] = Segment(self.folder, info, Cache(CACHED))
+            self.segments[index] = Segment(self.folder, info, Cache(0))
 
     def add(self, articles: Iterable[Article]) -> None:
         """Add articles as a segment of their own."""
@@ -84,14 +89,14 @@ class Draft:
     def take(self, segment: W3Segment) -> None:
         """Add a segment whose files were just written."""
         info = segment_info(self.folder, segment)
-        self.segments.append(Segment(self.folder, info, Cache(CACHED)))
+        self.segments.append(Segment(self.folder, info, Cache(0)))
 
     def apply(self, changes: Changes, withdrawn: dict[str, Withdrawal], rebuilt: bool) -> list[str]:
         """Bring in `changes`, and hide all that was ever `withdrawn`.
 
         In a draft that was `rebuilt` from sources, a change gives way to a source that brought a
-        version updated later; a withdrawal never does. Gives the withdrawn ids that were met
-        again in vain.
+        version updated later; a withdrawal never does. Gives the withdrawn ids that a source
+        brought again in vain.
         """
         added = {
             article.id: article
@@ -105,42 +110,56 @@ class Draft:
         }
         again = []
         for article_id, withdrawal in withdrawn.items():
-            found = added.get(article_id) or self.get(article_id)
-            is_news = article_id in changes.withdrawn and not rebuilt
-            if found and found.status != "withdrawn" and not is_news:
+            here = list(self.known_as(article_id))
+            found = [] if article_id in deleted else here
+            if article_id in added:
+                found = [added[article_id]]
+            for article in found or [Article(article_id, "")]:
+                hidden = hide(article, withdrawal)
+                if article != hidden:
+                    added[article.id] = hidden
+            if any(article.status != "withdrawn" for article in here):
                 again.append(article_id)
-            hidden = hide(found or Article(article_id, ""), withdrawal)
-            if found != hidden:
-                added[article_id] = hidden
-        deleted -= withdrawn.keys()
         self.remove({*added, *deleted})
         self.add(added.values())
         return again
+
+    def known_as(self, name: str) -> Iterator[Article]:
+        """The article of this id, else those that have it as an alias."""
+        for field in ("id", "alias"):
+            places = list(self.find(name, field))
+            for index, doc in places:
+                yield stored_article(self.segments[index].stored(doc))
+            if places:
+                return
 
     def newer(self, article_id: str, at: str) -> bool:
         """Whether the draft holds a version of an article that was updated after `at`."""
         article = self.get(article_id)
         return bool(article and article.updated and instant(article.updated) > instant(at))
 
-    def merge(self, all_deleted: bool = False) -> None:
-        """Write small segments together, so that there are at most eight.
+    def merge(self) -> None:
+        """Write small segments together, and anew those of which more than half is deleted."""
+        small = [each for each in self.segments if each.doc_count < SMALL]
+        self.unite([small[i] for i in worth_merging([each.doc_count for each in small], MOST_SMALL)])
+        for segment in list(self.segments):
+            if len(kept_documents(segment)) * 2 < segment.doc_count:
+                self.unite([segment])
 
-        With `all_deleted` every segment with deleted documents is written anew without them.
-        """
-        chosen = set(worth_merging([segment.doc_count for segment in self.segments]))
-        if all_deleted:
-            chosen |= {i for i, each in enumerate(self.segments) if each.deleted is not None}
-        old = [segment for i, segment in enumerate(self.segments) if i in chosen]
-        self.segments = [segment for i, segment in enumerate(self.segments) if i not in chosen]
-        if any(len(kept_documents(segment)) for segment in old):
-            self.take(merge(self.folder, old))
+    def purge(self, article_ids: Iterable[str]) -> None:
+        """Write anew all segments that hold a deleted version of any of the articles."""
+        ids = {article.id for each in article_ids for article in self.known_as(each)}
+        for segment in list(self.segments):
+            if segment.deleted is not None and any(segment.postings("id", each) for each in ids):
+                self.unite([segment])
 
-    def drop_unused(self) -> None:
-        """Remove the files of segments that are no longer in the draft."""
-        names = tuple(f"{segment.name}." for segment in self.segments)
-        for path in self.folder.glob("MAIN_*"):
-            if not path.name.startswith(names):
-                path.unlink()
+    def unite(self, segments: Sequence[Segment]) -> None:
+        """Write some of the segments as one, without what is deleted in them."""
+        self.segments = [each for each in self.segments if each not in segments]
+        if any(len(kept_documents(segment)) for segment in segments):
+            self.take(merge(self.folder, segments))
+        for segment in segments:
+            remove_segment(self.folder, segment)
 
     def write(self) -> None:
         """Write the table of contents."""
@@ -152,4 +171,3 @@ def hide(article: Article, withdrawal: Withdrawal) -> Article:
     if withdrawal.purge:
         article = Article(article.id, "", aliases=article.aliases)
     return replace(article, status="withdrawn", note=withdrawal.reason)
-

@@ -12,23 +12,21 @@ import numpy as np
 from searchsvc.day import first_day, last_day
 from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus, Held, common
-from searchsvc.engine.whoosh.expand import lookup_fields
+from searchsvc.engine.whoosh.expand import Expanded
 from searchsvc.engine.whoosh.matches import (
     NONE,
     Docs,
     Matches,
-    Scores,
     intersect,
     mask_of,
     subtract,
     unite,
 )
-from searchsvc.engine.whoosh.phrase import near, side_by_side
+from searchsvc.engine.whoosh.phrase import merged, near, side_by_side
 from searchsvc.engine.whoosh.ranking import SCORING, Ranking
 from searchsvc.query import And, Every, Fuzzy, Leaf, Node, Not, Or, Pattern, Phrase, Range, Word
-from searchsvc.results import Expansion
 
-Expansions = Mapping[Leaf, Expansion]
+Expansions = Mapping[Leaf, Expanded]
 """What each pattern and each fuzzy word of a tree stands for."""
 
 
@@ -70,31 +68,36 @@ class Executor:
         """The documents that match a leaf or a range."""
         match leaf:
             case Word(_, fields, terms):
-                return self.terms((field, term) for field in fields for term in terms)
+                return self.terms((field, term, None) for field in fields for term in terms)
             case Pattern() | Fuzzy():
-                fields = lookup_fields(leaf.fields)
-                return self.terms((field, term) for field in fields for term in expanded[leaf].terms)
+                where = expanded[leaf].where.items()
+                return self.terms((field, term, numbers) for (field, term), numbers in where)
             case Phrase(_, fields, words, distance):
                 parts = [self.phrase(field, words, distance) for field in fields]
                 return unite(parts, self.corpus.doc_count)
             case Range("event", first, last):
-                return self.terms(("event", term) for term in self.event_terms(first, last))
+                covered = self.event_terms(first, last)
+                return self.terms(("event", term, None) for term in covered)
             case Range(_, first, last):
                 table = self.corpus.periods
                 inside = table.inside([ends(first, last)])
                 return Matches(np.flatnonzero(inside.take(table.codes)))
 
-    def terms(self, names: Iterable[tuple[str, str]]) -> Matches:
-        """The documents with any (field, term) of `names`; each adds its score."""
+    def terms(self, names: Iterable[tuple[str, str, list[int] | None]]) -> Matches:
+        """The documents with any (field, term) of `names`; each adds its score.
+
+        With each come the numbers of the segments that have the term, None if not known.
+        """
         parts = []
-        for field, term in names:
-            if held := self.corpus.held(field, term):
-                parts.append(Matches(held.docs, self.score(field, term, held)))
+        for field, term, numbers in names:
+            if held := self.corpus.held(field, term, numbers):
+                parts.append(self.scored(field, held, len(held.docs)))
         return unite(parts, self.corpus.doc_count)
 
-    def score(self, field: str, term: str, held: Held) -> Scores | None:
-        """The scores of documents that hold `term`; None where nothing scores."""
-        return self.ranking.score(field, term, held) if field in SCORING else None
+    def scored(self, field: str, held: Held, frequency: int) -> Matches:
+        """Documents that hold a term of that document frequency, with their scores."""
+        scoring = field in SCORING
+        return Matches(held.docs, self.ranking.score(field, held, frequency) if scoring else None)
 
     def phrase(
         self, field: str, words: tuple[tuple[str, ...], ...], distance: int | None
@@ -112,18 +115,12 @@ class Executor:
         if not len(candidates):
             return NONE
         placed = {
-            entry: np.sort(
-                np.concatenate([self.corpus.places(field, term, candidates) for term in present])
-            )
+            entry: merged([self.corpus.places(field, term, candidates) for term in present])
             for entry, present in different.items()
         }
         sequence = [placed[entry] for entry in entries]
         docs = side_by_side(sequence) if distance is None else near(sequence, distance)
-        parts = [
-            Matches(some.docs, self.score(field, term, some))
-            for term, held in lists.items()
-            if len((some := within(held, docs)).docs)
-        ]
+        parts = [self.scored(field, within(held, docs), len(held.docs)) for held in lists.values()]
         return unite(parts, self.corpus.doc_count)
 
     def common(self, parts: list[Matches]) -> Matches:

@@ -1,7 +1,7 @@
 """Which terms of the lexicons does a pattern, or a word with letters wrong, stand for?
 
-Patterns are looked up in the range of terms that begin as they do. Misspelt words are compared
-with all terms of their first letter at once: these stand as a matrix of code points, by length.
+Patterns are looked up in the range of terms that begin as they do. A misspelt word is compared with
+all terms of its first letter and about its length at once: a matrix of code points, a column each.
 """
 
 import re
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.layout import starts_of
 from searchsvc.engine.whoosh.lexicon import Lexicon
 from searchsvc.engine.whoosh.segment import Segment
 from searchsvc.query import FORM_FIELDS, Fuzzy, Pattern
@@ -26,30 +27,45 @@ Letters = NDArray[np.uint32]
 
 
 class Expanded(NamedTuple):
-    """An expansion as a cache holds it."""
+    """An expansion, and in which segments each (field, term) of it stands, by their numbers."""
 
     expansion: Expansion
+    where: dict[tuple[str, str], list[int]]
 
     @property
     def nbytes(self) -> int:
-        return 200 + 70 * len(self.expansion.terms)
+        return 200 + 70 * len(self.expansion.terms) + 250 * len(self.where)
 
 
-def expand(leaf: Pattern | Fuzzy, segments: Sequence[Segment], cache: Cache) -> Expansion:
+class Found(NamedTuple):
+    """A term of one lexicon: in how many documents it stands, how many edits away it is."""
+
+    field: str
+    segment: int
+    term: str
+    documents: int
+    distance: int = 0
+
+
+def expand(leaf: Pattern | Fuzzy, segments: Sequence[Segment], cache: Cache) -> Expanded:
     """The terms that `leaf` stands for; over 1,000 of them the most frequent."""
     fields = lookup_fields(leaf.fields)
-    frequency: Counter[str] = Counter()
     match leaf:
         case Pattern(_, _, pattern):
-            for term, documents in fitting(pattern, fields, segments):
-                frequency[term] += documents
+            found = list(fitting(pattern, fields, segments))
         case Fuzzy(_, _, word, distance):
-            for term, documents, _ in near(word, distance, fields, segments, cache):
-                frequency[term] += documents
-    if len(frequency) <= MOST_TERMS:
-        return Expansion(tuple(sorted(frequency)))
-    best = sorted(frequency, key=lambda term: (-frequency[term], term))[:MOST_TERMS]
-    return Expansion(tuple(sorted(best)), cut=True)
+            found = list(near(word, distance, fields, segments, cache))
+    frequency: Counter[str] = Counter()
+    for entry in found:
+        frequency[entry.term] += entry.documents
+    best = set(frequency)
+    if cut := len(frequency) > MOST_TERMS:
+        best = set(sorted(frequency, key=lambda term: (-frequency[term], term))[:MOST_TERMS])
+    where: dict[tuple[str, str], list[int]] = {}
+    for entry in found:
+        if entry.term in best:
+            where.setdefault((entry.field, entry.term), []).append(entry.segment)
+    return Expanded(Expansion(tuple(sorted(best)), cut), where)
 
 
 def lookup_fields(fields: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,21 +76,21 @@ def lookup_fields(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*fields, *extra)))
 
 
-def fitting(
-    pattern: str, fields: Iterable[str], segments: Sequence[Segment]
-) -> Iterator[tuple[str, int]]:
-    """The terms that fit `pattern` with their document frequencies, lexicon by lexicon."""
+def fitting(pattern: str, fields: Iterable[str], segments: Sequence[Segment]) -> Iterator[Found]:
+    """The terms that fit `pattern`."""
     start, *rest = pattern.split("*")
     shape = re.compile(shortest_first(rest), re.DOTALL)
-    for lexicon in lexicons(fields, segments):
-        span = lexicon.prefixed(start) if rest else exactly(lexicon, start)
-        if span.start == span.stop:
-            continue
-        found = zip(terms(lexicon, span), lexicon.frequencies(span).tolist(), strict=True)
-        if rest in ([], [""]):
-            yield from found
-        else:
-            yield from (entry for entry in found if shape.fullmatch(entry[0], len(start)))
+    for field in fields:
+        for number, segment in enumerate(segments):
+            lexicon = segment.terms(field)
+            span = lexicon.prefixed(start) if rest else exactly(lexicon, start)
+            if span.start == span.stop:
+                continue
+            for term, documents in zip(
+                terms(lexicon, span), lexicon.frequencies(span).tolist(), strict=True
+            ):
+                if shape.fullmatch(term, len(start)):
+                    yield Found(field, number, term, documents)
 
 
 def shortest_first(pieces: list[str]) -> str:
@@ -94,12 +110,6 @@ def exactly(lexicon: Lexicon, term: str) -> slice:
     return slice(start, start + (start < len(lexicon) and lexicon[start] == term))
 
 
-def lexicons(fields: Iterable[str], segments: Sequence[Segment]) -> Iterator[Lexicon]:
-    for field in fields:
-        for segment in segments:
-            yield segment.terms(field)
-
-
 def terms(lexicon: Lexicon, span: slice) -> list[str]:
     """The terms of `span`, cut out of their bytes at once."""
     encoded, starts = lexicon.encoded(span)
@@ -108,80 +118,64 @@ def terms(lexicon: Lexicon, span: slice) -> list[str]:
 
 
 class Initial(NamedTuple):
-    """The terms of a lexicon that share a first letter, ordered by length.
+    """The terms of a lexicon that share a first letter, as code points end to end.
 
-    `by_length` has for each number of letters the places of the terms in the lexicon, and a matrix
-    of their code points, one column a term.
+    The i-th of them is `points[begin[i]:begin[i] + sizes[i]]`, and the lexicon's term `start + i`.
     """
 
-    by_length: dict[int, tuple[NDArray[np.int64], Letters]]
+    start: int
+    points: Letters
+    begin: NDArray[np.int64]
+    sizes: NDArray[np.int64]
 
     @property
     def nbytes(self) -> int:
-        return sum(places.nbytes + rows.nbytes + 200 for places, rows in self.by_length.values())
+        return 300 + self.points.nbytes + self.begin.nbytes + self.sizes.nbytes
 
 
 def initial(lexicon: Lexicon, letter: str) -> Initial:
-    """The terms of `lexicon` that begin with `letter`: by length, their places and letters."""
+    """The terms of `lexicon` that begin with `letter`."""
     span = lexicon.prefixed(letter)
     encoded, starts = lexicon.encoded(span)
-    begins = (encoded & 0xC0) != 0x80
     points = np.frombuffer(encoded.tobytes().decode().encode("utf-32-le"), np.uint32)
-    begin = np.append(0, np.cumsum(begins))[starts]
-    sizes = np.diff(begin)
-    by_length = {}
-    for size in np.unique(sizes).tolist():
-        chosen = np.flatnonzero(sizes == size)
-        rows = points[begin[chosen] + np.arange(size)[:, None]]
-        by_length[size] = (chosen + span.start, rows)
-    return Initial(by_length)
+    begin = np.append(0, np.cumsum((encoded & 0xC0) != 0x80))[starts]
+    return Initial(span.start, points, begin[:-1], np.diff(begin))
 
 
 def near(
     word: str, most: int, fields: Iterable[str], segments: Sequence[Segment], cache: Cache
-) -> Iterator[tuple[str, int, int]]:
-    """The terms at most `most` edits from `word` that share its first letter.
-
-    Yields term, document frequency and distance, lexicon by lexicon.
-    """
+) -> Iterator[Found]:
+    """The terms at most `most` edits from `word` that share its first letter."""
+    owners: list[tuple[str, int, Lexicon]] = []
+    columns: list[tuple[NDArray[np.int64], Letters]] = []
     for field in fields:
-        for segment in segments:
+        for number, segment in enumerate(segments):
             lexicon = segment.terms(field)
             key = (segment.name, field, "initial", word[0])
             held = cache.made(key, partial(initial, lexicon, word[0]))
-            places, rows, sizes = candidates(held, word, most)
-            if not len(places):
-                continue
-            distances = edits(word, rows, sizes, most)
-            for at in np.flatnonzero(distances <= most).tolist():
-                place = int(places[at])
-                documents = int(lexicon.frequencies(slice(place, place + 1))[0])
-                yield lexicon[place], documents, int(distances[at])
+            for size in range(max(1, len(word) - most), len(word) + most + 1):
+                chosen = np.flatnonzero(held.sizes == size)
+                if len(chosen):
+                    owners.append((field, number, lexicon))
+                    letters = held.points[held.begin[chosen] + np.arange(size)[:, None]]
+                    columns.append((chosen + held.start, letters))
+    if not columns:
+        return
+    starts = starts_of(np.array([len(places) for places, _ in columns]))
+    rows = np.zeros((len(word) + most, int(starts[-1])), np.uint32)
+    for start, (places, letters) in zip(starts.tolist(), columns, strict=False):
+        rows[: len(letters), start : start + len(places)] = letters
+    sizes = np.repeat([len(letters) for _, letters in columns], np.diff(starts))
+    distances = edits(word, rows, sizes, most)
+    for column in np.flatnonzero(distances <= most).tolist():
+        owner = int(starts.searchsorted(column, side="right")) - 1
+        field, number, lexicon = owners[owner]
+        place = int(columns[owner][0][column - starts[owner]])
+        documents = int(lexicon.frequencies(slice(place, place + 1))[0])
+        yield Found(field, number, lexicon[place], documents, int(distances[column]))
 
 
-def candidates(
-    held: Initial, word: str, most: int
-) -> tuple[NDArray[np.int64], Letters, NDArray[np.int64]]:
-    """The terms about as long as `word`: their places, letters (a column each) and lengths."""
-    sizes = [
-        size
-        for size in range(max(1, len(word) - most), len(word) + most + 1)
-        if size in held.by_length
-    ]
-    parts = [held.by_length[size] for size in sizes]
-    counts = [len(places) for places, _ in parts]
-    rows = np.zeros((len(word) + most, sum(counts)), np.uint32)
-    column = 0
-    for size, count, (_, letters) in zip(sizes, counts, parts, strict=True):
-        rows[:size, column : column + count] = letters
-        column += count
-    places = np.concatenate([places for places, _ in parts]) if parts else np.zeros(0, np.int64)
-    return places, rows, np.repeat(np.array(sizes, np.int64), counts)
-
-
-def edits(
-    word: str, rows: Letters, sizes: NDArray[np.int64], most: int
-) -> NDArray[np.int8]:
+def edits(word: str, rows: Letters, sizes: NDArray[np.int64], most: int) -> NDArray[np.int8]:
     """How many edits lead from `word` to each column of `rows`; above `most`, any more.
 
     Optimal string alignment (insert, delete, replace, swap neighbours), computed for all columns

@@ -1,12 +1,13 @@
 """How is a file or folder written so that a crash leaves the old or the new, never a half?"""
 
 import os
+import shutil
 from pathlib import Path
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put `data` in place of `path` in one step, synced."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    """Put `data` in place of `path` in one step, synced; for one writer at a time."""
+    new = path.with_name(f".{path.name}.new")
     with new.open("wb") as file:
         file.write(data)
         file.flush()
@@ -35,4 +36,4 @@ def link_file(path: Path, to: Path) -> None:
     try:
         os.link(path, to)
     except OSError:
-        to.write_bytes(path.read_bytes())
+        shutil.copyfile(path, to)

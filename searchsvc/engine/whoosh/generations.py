@@ -12,11 +12,12 @@ leaves the last good generation live.
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from searchsvc.engine.whoosh.files import replace_file, sync_file, sync_folder
 from searchsvc.engine.whoosh.manifest import NAME, Manifest, read_manifest
-from searchsvc.errors import IndexMissing
+from searchsvc.errors import IndexDamaged, IndexMissing, IndexUnusable
 
 
 class Generations:
@@ -36,6 +37,8 @@ class Generations:
             name = self.pointer.read_text("ascii").strip()
         except (FileNotFoundError, NotADirectoryError):
             name = ""
+        except UnicodeDecodeError as error:
+            raise advise(f"{self.pointer} can't be read.") from error
         if not name:
             raise IndexMissing(
                 f"There is no index in {self.root} yet; build one with `searchsvc reindex SOURCE`."
@@ -54,10 +57,21 @@ class Generations:
                 return self.manifest(name)
             except FileNotFoundError:
                 if name == self.live():
-                    raise IndexMissing(
-                        f"{self.folder(name) / NAME} is missing; run `searchsvc rollback` or"
-                        " `searchsvc reindex`."
-                    ) from None
+                    raise advise(f"{self.folder(name) / NAME} is missing.") from None
+
+    @contextmanager
+    def making(self) -> Iterator[str]:
+        """A new name, with an empty folder that goes away if the `with` block fails.
+
+        A finished generation stays: it may be live already, and if not, the next one removes it.
+        """
+        name = self.begin()
+        try:
+            yield name
+        except BaseException:
+            if not self.is_finished(name):
+                self.discard(name)
+            raise
 
     def begin(self) -> str:
         """A new name, above all others, with an empty folder."""
@@ -87,14 +101,23 @@ class Generations:
             if other not in (name, previous) and self.is_finished(other):
                 self.discard(other)
 
+    def newest_but_live(self) -> str:
+        """The newest finished generation besides a live one that can't be read, "" without any."""
+        try:
+            live = self.live()
+        except IndexUnusable:
+            live = ""
+        names = (name for name in self.names() if name != live and self.is_finished(name))
+        return max(names, default="")
+
     def is_finished(self, name: str) -> bool:
         """Whether a generation was written to its end, published or not."""
         return (self.folder(name) / NAME).exists()
 
-    def sweep(self, keep: str) -> None:
+    def sweep(self) -> None:
         """Remove what crashes have left unfinished; only for one who holds both locks."""
         for name in list(self.names()):
-            if name != keep and not self.is_finished(name):
+            if not self.is_finished(name):
                 self.discard(name)
 
     def discard(self, name: str) -> None:
@@ -109,3 +132,8 @@ class Generations:
             for place in places
             if place.exists() and place.stat().st_mode & 0o002
         ]
+
+
+def advise(problem: object) -> IndexDamaged:
+    """What is wrong with the live generation, and what to do about it."""
+    return IndexDamaged(f"{problem} Run `searchsvc rollback` or `searchsvc reindex`.")

@@ -6,9 +6,10 @@ never acknowledged and is dropped by the next writer.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -58,34 +59,34 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def entries(self, after: int = 0) -> Iterator[dict[str, Any]]:
-        """The entries behind the place `after`. Raises IndexDamaged for a broken one."""
-        if not self.path.exists():
+    def lines(self, after: int = 0) -> Iterator[bytes]:
+        """The whole lines behind the place `after`. Raises IndexDamaged if no line begins there."""
+        if not self.path.exists() and not after:
             return
-        with self.path.open("rb") as file:
-            file.seek(after)
-            for number, line in enumerate(file, start=1):
-                if not line.endswith(b"\n"):
-                    return
-                try:
-                    yield orjson.loads(line)
-                except orjson.JSONDecodeError:
-                    raise IndexDamaged(
-                        f"Line {number} behind byte {after} of {self.path} can't be read; restore"
-                        " the journal from a backup, or delete that line to give the change up."
-                    ) from None
+        with self.path.open("rb") if self.path.exists() else BytesIO() as file:
+            file.seek(max(after - 1, 0))
+            if after and file.read(1) != b"\n":
+                raise IndexDamaged(
+                    f"{self.path} is not the journal that the live generation was made with;"
+                    " restore it from a backup, or run `searchsvc reindex`, which takes in what"
+                    " it holds."
+                )
+            for line in file:
+                if line.endswith(b"\n"):
+                    yield line
 
     def changes(self, after: int = 0) -> Changes:
-        """What the entries behind the place `after` come to."""
+        """What the entries behind the place `after` come to. Raises IndexDamaged for a broken one."""
         changes = Changes()
-        for entry in self.entries(after):
-            match entry["op"]:
-                case "add":
-                    changes.add(from_record(entry["article"]), entry["at"])
-                case "delete":
-                    changes.delete(entry["id"], entry["at"])
-                case "withdraw":
-                    changes.withdraw(entry["id"], Withdrawal(entry["reason"], entry["purge"]))
+        for number, line in enumerate(self.lines(after), start=1):
+            try:
+                take(orjson.loads(line), changes)
+            except (ValueError, KeyError, TypeError) as error:
+                raise IndexDamaged(
+                    f"Line {number} behind byte {after} of {self.path} can't be read; restore the"
+                    " journal from a backup, or delete that line, which gives the change up, and"
+                    " run `searchsvc reindex`."
+                ) from error
         return changes
 
     def end(self) -> int:
@@ -102,29 +103,48 @@ class Journal:
                     return at + found + 1
         return 0
 
-    def append(self, operations: Iterable[dict[str, Any]]) -> None:
-        """Write `operations` down, synced. A line that a crash has cut gives way."""
+    def append(self, operations: Iterable[dict[str, Any]]) -> int:
+        """Write `operations` down, synced; the place behind them.
+
+        A line that a crash has cut gives way.
+        """
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        lines = [orjson.dumps({"at": at, **operation}) + b"\n" for operation in operations]
+        data = b"".join(orjson.dumps({"at": at, **operation}) + b"\n" for operation in operations)
         end = self.end()
         with self.path.open("ab") as file:
             file.truncate(end)
-            file.write(b"".join(lines))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         sync_folder(self.path.parent)
+        return end + len(data)
 
-    def purge(self, article_ids: frozenset[str]) -> None:
+    def purge(self, article_ids: Set[str]) -> None:
         """Take the texts of articles out of all entries; each entry keeps its place and length."""
-        lines = []
-        for entry in self.entries():
-            line = orjson.dumps(entry)
-            if entry["op"] == "add" and entry["article"]["id"] in article_ids:
-                size = len(line)
-                line = orjson.dumps({"at": entry["at"], "op": "purged"}).ljust(size)
-            lines.append(line + b"\n")
-        if lines:
-            replace_file(self.path, b"".join(lines))
+        before = list(self.lines())
+        after = [purged(line, article_ids) for line in before]
+        if after != before:
+            replace_file(self.path, b"".join(after))
+
+
+def take(entry: dict[str, Any], changes: Changes) -> None:
+    """Bring one entry into `changes`."""
+    match entry["op"]:
+        case "add":
+            changes.add(from_record(entry["article"]), entry["at"])
+        case "delete":
+            changes.delete(entry["id"], entry["at"])
+        case "withdraw":
+            changes.withdraw(entry["id"], Withdrawal(entry["reason"], entry["purge"]))
+
+
+def purged(line: bytes, article_ids: Set[str]) -> bytes:
+    """`line`, or as many bytes without the text if it adds one of the articles."""
+    entry = orjson.loads(line)
+    article = entry.get("article", {"id": ""})
+    if article_ids.isdisjoint({article["id"], *article.get("aliases", ())}):
+        return line
+    return orjson.dumps({"at": entry["at"], "op": "purged"}).ljust(len(line) - 1) + b"\n"
 
 
 def add_operation(article: Article) -> dict[str, Any]:

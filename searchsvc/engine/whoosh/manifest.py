@@ -19,10 +19,10 @@ class Manifest:
     """The description of one generation, written last.
 
     `articles` counts all that it holds, `hidden` the withdrawn among them, `embargoed` those whose
-    time had not come when it was built. `journal` is the place in the journal up to which all changes went in; `withdrawn` maps the ids
-    that were ever withdrawn to the reason and whether their text had to go; `previous` is the
-    generation that `rollback` leads to, "" if there is none. The checksums of the index's own
-    files stand beside them.
+    time had not come when it was built. `journal` is the place in the journal up to which all
+    changes went in; `withdrawn` maps the ids that were ever withdrawn to the reason and whether
+    their text had to go; `previous` is the generation that `rollback` leads to, "" if there is
+    none. The checksums of the index's own files stand beside them.
     """
 
     generation: str
@@ -47,11 +47,17 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest in `folder`.
 
-    Raises IndexDamaged if it can't be read, IndexOutdated if another version wrote it.
+    Raises FileNotFoundError without one, IndexDamaged if it can't be read, IndexOutdated if
+    another version wrote it.
     """
     try:
         fields = orjson.loads((folder / NAME).read_bytes())
-        manifest = Manifest(
+        if fields["fingerprint"] != fingerprint():
+            raise IndexOutdated(
+                f"The index in {folder} was written by another version of searchsvc;"
+                " run `searchsvc reindex`."
+            )
+        return Manifest(
             **fields
             | {
                 "languages": tuple(fields["languages"]),
@@ -66,12 +72,6 @@ def read_manifest(folder: Path) -> Manifest:
         raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexDamaged(
-            f"{folder / NAME} can't be read ({error}); run `searchsvc rollback` or"
+            f"{folder / NAME} can't be read ({error}). Run `searchsvc rollback` or"
             " `searchsvc reindex`."
         ) from error
-    if manifest.fingerprint != fingerprint():
-        raise IndexOutdated(
-            f"The index in {folder} was written by another version of searchsvc;"
-            " run `searchsvc reindex`."
-        )
-    return manifest

@@ -62,7 +62,7 @@ def unite(parts: Sequence[Matches], doc_count: int, least: int = 1) -> Matches:
     found = np.flatnonzero(mask)
     if scores is None:
         return Matches(found)
-    added: Scores = np.bincount(docs, scores, doc_count)
+    added = np.bincount(docs, scores, doc_count).astype(np.float64, copy=False)
     return Matches(found, added.take(found))
 
 
@@ -71,8 +71,8 @@ def unite_sorted(docs: Docs, scores: Scores | None, least: int) -> Matches:
     order = docs.argsort(kind="stable")
     docs = docs.take(order)
     starts = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
-    added = None if scores is None else np.add.reduceat(scores.take(order), starts)
-    united = Matches(docs.take(starts), added)
+    sums = None if scores is None else np.add.reduceat(scores.take(order), starts)
+    united = Matches(docs.take(starts), sums)
     if least == 1:
         return united
     return united.at(np.flatnonzero(np.diff(starts, append=len(docs)) >= least))
@@ -81,7 +81,7 @@ def unite_sorted(docs: Docs, scores: Scores | None, least: int) -> Matches:
 def intersect(one: Matches, other: Matches, doc_count: int) -> Matches:
     """The documents in both, their scores added."""
     small, large = (one, other) if len(one.docs) <= len(other.docs) else (other, one)
-    if not len(small.docs) or len(large.docs) == doc_count and large.scores is None:
+    if not len(small.docs) or (len(large.docs) == doc_count and large.scores is None):
         return small
     if len(small.docs) * SEARCH < len(large.docs):
         at = large.docs.searchsorted(small.docs)

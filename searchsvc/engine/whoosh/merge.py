@@ -34,17 +34,22 @@ LARGEST = 1_000_000
 """Segments are merged until there are so few, but never beyond so many documents."""
 
 AT_ONCE = 1 << 20
-"""Postings that are in memory at once, about."""
+"""Postings that are in memory at a time where nobody says otherwise."""
 
 
 def merge(
-    folder: Path, segments: Sequence[Segment], limit: int = BLOCK_LIMIT, level: int = 0
+    folder: Path,
+    segments: Sequence[Segment],
+    limit: int = BLOCK_LIMIT,
+    level: int = 0,
+    at_once: int = AT_ONCE,
 ) -> W3Segment:
     """Write one segment with all articles of `segments` that are not deleted into `folder`.
 
-    Articles keep their order. Raises ValueError if there are none.
+    Articles keep their order; about `at_once` postings are in memory at a time. Raises ValueError
+    if there is no article.
     """
-    return Merge(folder, segments, limit, level).write()
+    return Merge(folder, segments, limit, level, at_once).write()
 
 
 def worth_merging(sizes: Sequence[int], most: int = MOST_SEGMENTS) -> list[int]:
@@ -115,7 +120,9 @@ def remove_segment(folder: Path, segment: Segment) -> None:
 class Merge:
     """One segment in the making out of others."""
 
-    def __init__(self, folder: Path, segments: Sequence[Segment], limit: int, level: int) -> None:
+    def __init__(
+        self, folder: Path, segments: Sequence[Segment], limit: int, level: int, at_once: int
+    ) -> None:
         self._folder = folder
         self._segments = segments
         self._result = new_segment()
@@ -129,6 +136,7 @@ class Merge:
         ]
         self._limit = limit
         self._level = level
+        self._at_once = at_once
 
     def write(self) -> W3Segment:
         """Write all files."""
@@ -157,7 +165,7 @@ class Merge:
 
     def _lists(self, field: str, kind: object) -> Iterator[PostingLists]:
         """The postings of `field` in all segments, in ascending parts."""
-        for spans in ranges([segment.terms(field) for segment in self._segments], AT_ONCE):
+        for spans in ranges([segment.terms(field) for segment in self._segments], self._at_once):
             parts = [
                 renumbered(read_span(segment, field, span), numbers)
                 for segment, numbers, span in zip(self._segments, self._numbers, spans, strict=True)

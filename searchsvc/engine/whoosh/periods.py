@@ -6,7 +6,7 @@ Days are proleptic ordinals; UNDATED_DAY stands for none.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -81,30 +81,34 @@ def days(ordinals: Numbers) -> NDArray[np.datetime64]:
 
 def count_years(dates: Dates) -> tuple[Count, ...]:
     """Documents by year, newest first, those without a date last."""
-    sums = np.bincount(dates.years, dates.counts).astype(np.int64).tolist()
-    counts = {year: count for year, count in enumerate(sums) if count}
-    years = sorted((year for year in counts if year), reverse=True)
-    found = [Count(f"{year:04}", counts[year]) for year in years]
-    return (*found, Count(UNDATED, counts[0])) if 0 in counts else tuple(found)
+    sums = np.bincount(dates.years, dates.counts)
+    found = np.flatnonzero(sums > 0)
+    counts = sums.take(found).astype(np.int64).tolist()
+    named = [Count(f"{year:04}", n) for year, n in zip(found.tolist(), counts, strict=True) if year]
+    undated = (Count(UNDATED, counts[0]),) if len(found) and not found[0] else ()
+    return (*reversed(named), *undated)
 
 
-def count_months(dates: Dates, years: Container[str]) -> tuple[Count, ...]:
+def count_months(dates: Dates, years: Iterable[str]) -> tuple[Count, ...]:
     """Documents of some years by month."""
-    first, last = months(dates)
-    counts = tally(first, np.where(first == last, dates.counts, 0))
-    named = ((str(np.datetime64(month, "M")), count) for month, count in sorted(counts.items()))
-    return tuple(Count(name, count) for name, count in named if name[:4] in years)
+    chosen = inside(dates, years)
+    first, last = (days(column).astype("M8[M]").astype(np.int64) for column in chosen[:2])
+    counts = tally(first, np.where(first == last, chosen.counts, 0))
+    return tuple(Count(str(np.datetime64(month, "M")), counts[month]) for month in sorted(counts))
 
 
-def count_days(dates: Dates, wanted: Container[str]) -> tuple[Count, ...]:
+def count_days(dates: Dates, months: Iterable[str]) -> tuple[Count, ...]:
     """Documents of some months by day."""
-    first, _ = months(dates)
-    chosen = [month for month in np.unique(first) if str(np.datetime64(int(month), "M")) in wanted]
-    kept = np.isin(first, chosen) & (dates.first == dates.last)
-    counts = tally(dates.first[kept], dates.counts[kept])
-    return tuple(
-        Count(date.fromordinal(day).isoformat(), count) for day, count in sorted(counts.items())
-    )
+    chosen = inside(dates, months)
+    counts = tally(chosen.first, np.where(chosen.first == chosen.last, chosen.counts, 0))
+    return tuple(Count(date.fromordinal(day).isoformat(), counts[day]) for day in sorted(counts))
+
+
+def inside(dates: Dates, values: Iterable[str]) -> Dates:
+    """Those of `dates` that lie wholly in one of some years or months."""
+    masks = [(dates.first >= start) & (dates.last <= end) for start, end in spans_of(values)]
+    kept = np.flatnonzero(np.logical_or.reduce(masks)) if masks else np.zeros(0, np.int64)
+    return Dates(*(column.take(kept) for column in dates))
 
 
 def count_calendar_days(dates: Dates) -> tuple[Count, ...]:
@@ -130,9 +134,7 @@ def histogram(dates: Dates) -> tuple[Bar, ...]:
     bar = starts.searchsorted(first, side="right") - 1
     counts = dates.counts.take(held) * (last <= ends.take(bar))
     sums = np.bincount(bar, counts, len(names)).astype(np.int64).tolist()
-    return tuple(
-        Bar(start, end, count) for (start, end), count in zip(names, sums, strict=True)
-    )
+    return tuple(Bar(start, end, count) for (start, end), count in zip(names, sums, strict=True))
 
 
 @lru_cache(maxsize=256)
@@ -143,19 +145,6 @@ def bars_between(first: int, last: int) -> tuple[list[tuple[str, str]], Numbers,
     starts = np.array([start.toordinal() for start, _ in found], np.int64)
     ends = np.array([end.toordinal() for _, end in found], np.int64)
     return names, starts, ends
-
-
-def months(dates: Dates) -> tuple[Numbers, Numbers]:
-    """The months of first and last days, counted from 1970; -1 and -2 before year 1 for none."""
-    dated = dates.years > 0
-    first, last = (
-        days(np.where(dated, column, 1)).astype("M8[M]").astype(np.int64)
-        for column in (dates.first, dates.last)
-    )
-    return first, np.where(dated, last, NO_MONTH)
-
-
-NO_MONTH = -(2**31)
 
 
 def tally(values: Numbers, counts: Numbers) -> Counter[int]:

@@ -26,6 +26,11 @@ def places(positions: Positions, start: int) -> Places:
     return base.repeat(np.diff(positions.starts)) | positions.flat
 
 
+def merged(parts: list[Places]) -> Places:
+    """The places of several terms as those of one."""
+    return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))
+
+
 def side_by_side(words: Sequence[Places]) -> Docs:
     """The documents with a place of `words[0]`, the next place in `words[1]`, and so on."""
     starts = [word - index for index, word in enumerate(words)]
@@ -59,7 +64,8 @@ def common(few: Places, many: Places) -> Places:
     if not len(many):
         return many
     at = many.searchsorted(few)
-    return few[many.take(at, mode="clip") == few]
+    found: Places = few[many.take(at, mode="clip") == few]
+    return found
 
 
 def slots(keys: Places) -> NDArray[np.int64]:

@@ -32,9 +32,8 @@ class Ranking:
         mean = self.corpus.total_length(field) / (self.corpus.doc_count or 1) or 1
         return K1 * ((1 - B) + B * LENGTHS.astype(np.float64) / mean)
 
-    def score(self, field: str, term: str, held: Held) -> Scores:
-        """The scores of documents that hold `term` in `field`."""
-        frequency = self.corpus.frequency(field, term)
+    def score(self, field: str, held: Held, frequency: int) -> Scores:
+        """The scores of documents that hold a term which stands in `frequency` documents."""
         idf = log(self.corpus.doc_count / (frequency + 1)) + 1
         norms = self._norms[field].take(self.corpus.lengths(field).take(held.docs))
         often = 1.0 if held.weights is None else held.weights.astype(np.float64)

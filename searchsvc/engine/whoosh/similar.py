@@ -27,7 +27,7 @@ def telling_terms(article: Article, corpus: Corpus) -> Or:
     most = max(COMMON, corpus.doc_count // 10)
     weights = {}
     for term, count in often.items():
-        documents = max(corpus.frequency(field, term) for field in FIELDS)
+        documents = corpus.frequency("body", term)
         if RAREST <= documents <= most:
             weights[term] = count * log(corpus.doc_count / documents)
     best = sorted(weights, key=lambda term: (-weights[term], term))[:TELLING]

@@ -32,7 +32,7 @@ from searchsvc.query import (
     leaves,
     scores,
 )
-from searchsvc.results import Expansion, Hit, Results
+from searchsvc.results import Hit, Results
 
 
 class Snapshot:
@@ -45,7 +45,7 @@ class Snapshot:
 
     def search(self, search: Search) -> Results:
         """The answer to `search`."""
-        expanded: dict[Leaf, Expansion] = {
+        expanded: dict[Leaf, Expanded] = {
             leaf: self.expand(leaf) for leaf in expandable(search.query)
         }
         sort = search.sort
@@ -60,19 +60,18 @@ class Snapshot:
             hits=tuple(Hit(self.article(doc), score) for doc, score in found),
             facets={facet.name: selection.facet(facet) for facet in search.facets},
             histogram=selection.histogram() if search.histogram else (),
-            expanded=expanded,
+            expanded={leaf: found.expansion for leaf, found in expanded.items()},
         )
 
-    def expand(self, leaf: Pattern | Fuzzy) -> Expansion:
+    def expand(self, leaf: Pattern | Fuzzy) -> Expanded:
         """The terms that `leaf` stands for."""
-        key = (self.corpus.names, "expansion", leaf)
-        made = self._cache.made(key, lambda: Expanded(expand(leaf, self.corpus.segments, self._cache)))
-        return made.expansion
+        key = (self.corpus.names, "expanded", leaf)
+        return self._cache.made(key, lambda: expand(leaf, self.corpus.segments, self._cache))
 
     def get(self, article_id: str) -> Article | None:
         """The article of this id, or the only one that has it as an alias; also a hidden one."""
         for field in ("id", "alias"):
-            docs = self.living(self._executor.terms([(field, article_id)]))
+            docs = self.living(self._executor.terms([(field, article_id, None)]))
             if len(docs) == 1:
                 return self.article(docs[0])
         return None

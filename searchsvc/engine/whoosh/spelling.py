@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-import numpy as np
-
 from searchsvc import text
 from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus
@@ -35,9 +33,9 @@ def nearest(word: str, corpus: Corpus, cache: Cache, now: int) -> str | None:
         return None
     distances: dict[str, int] = {}
     frequency: Counter[str] = Counter()
-    for term, documents, distance in near(wanted, FARTHEST, FIELDS, corpus.segments, cache):
-        distances[term] = distance
-        frequency[term] += documents
+    for found in near(wanted, FARTHEST, FIELDS, corpus.segments, cache):
+        distances[found.term] = found.distance
+        frequency[found.term] += found.documents
     best = sorted(distances, key=lambda term: (distances[term], -frequency[term], term))
     for term in best[:MOST_LOOKED_AT]:
         for spelling in spellings(term, corpus, now):
@@ -50,7 +48,7 @@ def spellings(term: str, corpus: Corpus, now: int) -> Iterator[str]:
 
     A term that is only a stem is no word, and has none.
     """
-    gone = np.concatenate((corpus.timed[corpus.visible.take(corpus.timed) > now], corpus.deleted))
+    gone = corpus.gone(now)
     for field in FIELDS:
         if held := corpus.held(field, term):
             seen = subtract(Matches(held.docs), gone, corpus.doc_count).docs

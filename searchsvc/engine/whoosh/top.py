@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus, Numbers
 from searchsvc.engine.whoosh.matches import Matches, Scores, scores_of
-from searchsvc.engine.whoosh.schema import UNDATED_DAY
 from searchsvc.engine.whoosh.ties import first_by_id
 from searchsvc.query import Sort
 
@@ -55,18 +54,11 @@ def leading(hits: Matches, sort: Sort, count: int, corpus: Corpus) -> tuple[Matc
     if sort == "relevance":
         found = hits.at(largest(scores_of(hits), count, 1 / PRECISION))
         points = np.rint(scores_of(found) * PRECISION).astype(np.int64)
-        return found, points << DAY_BITS | newest(corpus.first.take(found.docs))
-    days = corpus.first
-    if len(hits.docs) < len(days):
-        days = days.take(hits.docs)
-    keys = -days if sort == "oldest" else newest(days)
+        return found, points << DAY_BITS | corpus.newest.take(found.docs)
+    days = -corpus.first if sort == "oldest" else corpus.newest
+    keys = days if len(hits.docs) == len(days) else days.take(hits.docs)
     chosen = largest(keys, count, 0)
     return hits.at(chosen), keys.take(chosen)
-
-
-def newest(days: Numbers) -> Numbers:
-    """`days`, but 0 for the undated."""
-    return np.where(days == UNDATED_DAY, 0, days)
 
 
 def largest(values: Numbers | Scores, count: int, slack: float) -> NDArray[np.int64]:

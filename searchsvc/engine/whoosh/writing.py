@@ -5,10 +5,11 @@ verified and published, and the one that was live is kept for `rollback`.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Set
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import orjson
 
@@ -16,7 +17,7 @@ from searchsvc.article import Article
 from searchsvc.engine import Prepare, Report, Source
 from searchsvc.engine.whoosh.bulk import Built, Bulk
 from searchsvc.engine.whoosh.draft import Draft
-from searchsvc.engine.whoosh.generations import Generations
+from searchsvc.engine.whoosh.generations import Generations, advise
 from searchsvc.engine.whoosh.journal import (
     Changes,
     Journal,
@@ -30,11 +31,21 @@ from searchsvc.engine.whoosh.manifest import Manifest, write_manifest
 from searchsvc.engine.whoosh.schema import fingerprint
 from searchsvc.engine.whoosh.toc import read_toc, segment_info
 from searchsvc.engine.whoosh.verify import verify
-from searchsvc.errors import IndexMissing, IndexShrank, IndexUnusable, NotFound
+from searchsvc.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    IndexShrank,
+    IndexUnusable,
+    NotFound,
+)
 from searchsvc.record import Record, Reject
 
 LEAST = 0.9
 """The part of the live generation's articles that a rebuilt one must hold at least."""
+
+PATIENCE = 300.0
+"""Seconds that a rebuild waits, at its beginning and its end, for an update to be published."""
 
 REJECTS = "rejects.jsonl"
 
@@ -62,31 +73,41 @@ class Build:
 
 
 class Update:
-    """Changes that are collected for the live generation."""
+    """Changes that are collected for the live generation.
 
-    def __init__(self, live: Draft) -> None:
+    `changes` begins with what a crash has kept from being published, `withdrawn` are the ids that
+    no change brings back.
+    """
+
+    def __init__(self, live: Draft, changes: Changes, withdrawn: Set[str]) -> None:
         self.live = live
-        self.changes = Changes()
+        self.changes = changes
+        self.withdrawn = {*withdrawn, *changes.withdrawn}
         self.operations: list[dict[str, object]] = []
+        self.again: list[str] = []
         self.finished: Report | None = None
 
     def add(self, article: Article) -> None:
-        self.operations.append(add_operation(article))
-        self.changes.add(article, "")
+        if self.withdrawn.isdisjoint({article.id, *article.aliases}):
+            self.changes.add(article, "")
+            self.operations.append(add_operation(article))
+        else:
+            self.again.append(article.id)
 
     def delete(self, article_id: str) -> bool:
-        if self.find(article_id) is None:
+        if article_id in self.withdrawn or self.find(article_id) is None:
             return False
-        self.operations.append(delete_operation(article_id))
         self.changes.delete(article_id, "")
+        self.operations.append(delete_operation(article_id))
         return True
 
     def withdraw(self, article_id: str, reason: str, purge: bool = False) -> None:
         if self.find(article_id) is None:
             raise NotFound(f"There is no article {article_id!r}.")
         withdrawal = Withdrawal(reason, purge)
-        self.operations.append(withdraw_operation(article_id, withdrawal))
         self.changes.withdraw(article_id, withdrawal)
+        self.withdrawn.add(article_id)
+        self.operations.append(withdraw_operation(article_id, withdrawal))
 
     def find(self, article_id: str) -> Article | None:
         """The article as it will be, so far."""
@@ -100,12 +121,17 @@ class Update:
 
 
 class Writing:
-    """Publishes generations in one index folder, one writer at a time."""
+    """Publishes generations in one index folder, one writer at a time.
+
+    Whoever publishes holds `lock`; a rebuild also holds `building`, from its beginning, and `lock`
+    only at both ends. `building` is taken by those who hold `lock`, so nobody meets it by chance.
+    """
 
     def __init__(self, generations: Generations) -> None:
         self.generations = generations
         self.journal = Journal(generations.root / "journal")
         self.lock = generations.root / "lock"
+        self.building = generations.root / "build.lock"
 
     @contextmanager
     def build(
@@ -115,41 +141,35 @@ class Writing:
         jobs: int = 1,
         allow_shrink: bool = False,
     ) -> Iterator[Build]:
-        """A rebuilt generation; `add` and `withdraw` may go on until it is published."""
-        with locked(self.generations.root / "build.lock"):
-            name = self.generations.begin()
-            folder = self.generations.folder(name)
-            try:
-                with Bulk(folder, prepare, jobs) as bulk:
-                    build = Build(bulk)
-                    yield build
-                    built = bulk.finish()
-                built = replace(built, rejects=build.unread + built.rejects)
-                self.write_rejects(name, built.rejects)
-                with locked(self.lock):
-                    build.finished = self.finish_build(name, built, sources, allow_shrink)
-            except BaseException:
-                self.generations.discard(name)
-                raise
+        """A rebuilt generation; updates may go on until it is published."""
+        with ExitStack() as stack:
+            with locked(self.lock, PATIENCE):
+                stack.enter_context(locked(self.building))
+                self.generations.sweep()
+                name = stack.enter_context(self.generations.making())
+            with Bulk(self.generations.folder(name), prepare, jobs) as bulk:
+                build = Build(bulk)
+                yield build
+                built = bulk.finish()
+            built = replace(built, rejects=build.unread + built.rejects)
+            with locked(self.lock, PATIENCE):
+                build.finished = self.finish_build(name, built, sources, allow_shrink)
 
     def finish_build(
         self, name: str, built: Built, sources: tuple[Source, ...], allow_shrink: bool
     ) -> Report:
         """Replay the journal into a built generation and publish it."""
-        self.generations.sweep(keep=name)
         folder = self.generations.folder(name)
+        write_rejects(folder, built.rejects)
         draft = Draft(folder, [segment_info(folder, segment) for segment in built.segments])
-        changes, end = self.journal.changes(), self.journal.end()
-        again = draft.apply(changes, changes.withdrawn, rebuilt=True)
-        draft.write()
         live = self.live()
-        manifest = self.describe(
-            name,
-            journal=end,
-            withdrawn=changes.withdrawn,
-            sources=sources,
-            rejects=len(built.rejects),
-            previous=live.generation if live else "",
+        changes, end = self.journal.changes(), self.journal.end()
+        withdrawn = merged(live.withdrawn if live else {}, changes.withdrawn)
+        again = draft.apply(changes, withdrawn, rebuilt=True)
+        draft.purge(to_purge(withdrawn))
+        draft.write()
+        manifest = describe(
+            folder, journal=end, withdrawn=withdrawn, sources=sources, rejects=len(built.rejects)
         )
         held = live.articles if live else 0
         if manifest.articles < LEAST * held and not allow_shrink:
@@ -158,128 +178,115 @@ class Writing:
                 f" {held:,}; nothing was changed. Use --allow-shrink if that is right, or"
                 " `searchsvc add` to keep what is there and add to it."
             )
-        return self.publish(manifest, built.duplicates, again, len(changes.added))
+        self.publish(manifest, live)
+        return replace(
+            report(manifest),
+            duplicates=built.duplicates,
+            still_withdrawn=tuple(again),
+            from_journal=len(changes.added),
+        )
 
     @contextmanager
     def update(self) -> Iterator[Update]:
         """Changes to the live generation."""
-        with locked(self.lock):
+        with self.alone():
             live = self.generations.live_manifest()
-            folder = self.generations.folder(live.generation)
-            update = Update(Draft(folder, read_toc(folder)))
+            draft = self.open(live.generation)
+            update = Update(draft, self.journal.changes(live.journal), live.withdrawn.keys())
             yield update
-            if not update.operations:
-                update.finished = report(live)
+            changes = update.changes
+            if not changes:
+                update.finished = replace(report(live), still_withdrawn=tuple(update.again))
                 return
-            self.journal.append(update.operations)
-            changes, end = self.journal.changes(live.journal), self.journal.end()
-            withdrawn = live.withdrawn | changes.withdrawn
-            gone = {name: each for name, each in changes.withdrawn.items() if each.purge}
-            previous = live.generation
-            if gone:
-                self.journal.purge(frozenset(gone))
-                previous = self.purge_copy(live, gone)
-            manifest, again = self.derive(live, changes, withdrawn, rewrite=bool(gone))
-            manifest = replace(manifest, journal=end, previous=previous)
-            update.finished = self.publish(manifest, (), again, 0)
+            withdrawn = merged(live.withdrawn, changes.withdrawn)
+            with self.derive(live, changes, withdrawn, changes.withdrawn) as manifest:
+                end = self.journal.append(update.operations)
+                manifest = replace(manifest, journal=end)
+                self.publish(manifest, live)
+            update.finished = replace(report(manifest), still_withdrawn=tuple(update.again))
 
     def rollback(self) -> Manifest:
         """Publish the generation before the live one, again, as a new one."""
-        with locked(self.lock):
+        with self.alone():
             live = self.live()
-            name = live.previous if live else self.other_than_live()
+            name = live.previous if live else self.generations.newest_but_live()
             if not name:
                 raise IndexMissing("There is no earlier generation to go back to.")
-            target = self.generations.manifest(name)
-            withdrawn = target.withdrawn | self.journal.changes().withdrawn
-            manifest, again = self.derive(target, Changes(), withdrawn, rewrite=False)
-            previous = live.generation if live else ""
-            manifest = replace(manifest, journal=self.journal.end(), previous=previous)
-            self.publish(manifest, (), again, 0)
+            try:
+                target = self.generations.manifest(name)
+            except FileNotFoundError as error:
+                raise IndexMissing(f"Generation {name} is gone.") from error
+            withdrawn = merged(target.withdrawn, self.journal.changes().withdrawn)
+            with self.derive(target, Changes(), withdrawn, withdrawn) as manifest:
+                manifest = replace(manifest, journal=self.journal.end())
+                self.publish(manifest, live)
             return manifest
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock, and remove what crashes have left, unless a rebuild is going on."""
+        with locked(self.lock):
+            with suppress(IndexLocked), locked(self.building):
+                self.generations.sweep()
+            yield
+
+    def open(self, name: str) -> Draft:
+        """The segments of the generation `name`, to look things up."""
+        folder = self.generations.folder(name)
+        try:
+            return Draft(folder, read_toc(folder))
+        except (IndexDamaged, IndexMissing) as error:
+            raise advise(error) from error
+
+    @contextmanager
     def derive(
         self,
         base: Manifest,
         changes: Changes,
         withdrawn: dict[str, Withdrawal],
-        rewrite: bool,
-    ) -> tuple[Manifest, list[str]]:
-        """A new generation, not yet published: `base` with `changes`.
+        news: dict[str, Withdrawal],
+    ) -> Iterator[Manifest]:
+        """A new generation, to be published in the `with` block: `base` with `changes`.
 
-        With `rewrite` all segments that hold deleted documents are written anew without them.
+        `news` are those of the `withdrawn` that `base` may still show.
         """
-        name = self.generations.begin()
-        folder = self.generations.folder(name)
-        draft = Draft.like(self.generations.folder(base.generation), folder)
-        again = draft.apply(changes, withdrawn, rebuilt=False)
-        draft.merge(all_deleted=rewrite)
-        draft.write()
-        draft.drop_unused()
-        manifest = self.describe(
-            name,
-            journal=base.journal,
-            withdrawn=withdrawn,
-            sources=base.sources,
-            rejects=base.rejects,
-            previous="",
-        )
-        return manifest, again
+        with self.generations.making() as name:
+            folder = self.generations.folder(name)
+            draft = Draft.like(self.generations.folder(base.generation), folder)
+            draft.apply(changes, news, rebuilt=False)
+            draft.purge(to_purge(news))
+            draft.merge()
+            draft.write()
+            yield describe(
+                folder,
+                journal=base.journal,
+                withdrawn=withdrawn,
+                sources=base.sources,
+                rejects=base.rejects,
+            )
 
-    def purge_copy(self, live: Manifest, gone: dict[str, Withdrawal]) -> str:
-        """The name of a copy of the live generation without the texts of the articles `gone`."""
-        copy, _ = self.derive(live, Changes(), live.withdrawn | gone, rewrite=True)
-        write_manifest(self.generations.folder(copy.generation), copy)
-        return copy.generation
+    def publish(self, manifest: Manifest, live: Manifest | None) -> None:
+        """Make a finished generation live, keep the one before it, remove what nobody needs.
 
-    def describe(
-        self,
-        name: str,
-        journal: int,
-        withdrawn: dict[str, Withdrawal],
-        sources: tuple[Source, ...],
-        rejects: int,
-        previous: str,
-    ) -> Manifest:
-        """The manifest of a generation whose files are written and have been verified."""
-        facts = verify(self.generations.folder(name), int(time.time()))
-        return Manifest(
-            generation=name,
-            fingerprint=fingerprint(),
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-            articles=facts.articles,
-            languages=facts.languages,
-            hidden=facts.withdrawn,
-            embargoed=facts.embargoed,
-            journal=journal,
-            withdrawn=withdrawn,
-            sources=sources,
-            rejects=rejects,
-            previous=previous,
-        )
+        The texts that have to go leave the journal, and the generation that is kept.
+        """
+        done = to_purge(live.withdrawn) if live else []
+        names = [name for name in to_purge(manifest.withdrawn) if name not in done]
+        gone = {name: manifest.withdrawn[name] for name in names}
+        self.journal.purge(gone.keys())
+        if live and gone:
+            withdrawn = merged(live.withdrawn, gone)
+            with self.derive(live, Changes(), withdrawn, gone) as copy:
+                write_manifest(self.generations.folder(copy.generation), copy)
+                self.replace_live(manifest, copy.generation)
+        else:
+            self.replace_live(manifest, live.generation if live else "")
 
-    def publish(
-        self,
-        manifest: Manifest,
-        duplicates: tuple[str, ...],
-        again: list[str],
-        from_journal: int,
-    ) -> Report:
-        """Write the manifest, make the generation live, remove what nobody needs."""
-        write_manifest(self.generations.folder(manifest.generation), manifest)
-        self.generations.publish(manifest.generation, manifest.previous)
-        return replace(
-            report(manifest),
-            duplicates=duplicates,
-            still_withdrawn=tuple(again),
-            from_journal=from_journal,
-        )
-
-    def other_than_live(self) -> str:
-        """The newest finished generation besides a live one that can't be read, "" if none is."""
-        live = self.generations.live()
-        names = [name for name in self.generations.names() if self.generations.is_finished(name)]
-        return max((name for name in names if name != live), default="")
+    def replace_live(self, manifest: Manifest, previous: str) -> None:
+        """Write the manifest and swap."""
+        folder = self.generations.folder(manifest.generation)
+        write_manifest(folder, replace(manifest, previous=previous))
+        self.generations.publish(manifest.generation, previous)
 
     def live(self) -> Manifest | None:
         """The live manifest, None if there is none that this version could read."""
@@ -288,11 +295,52 @@ class Writing:
         except IndexUnusable:
             return None
 
-    def write_rejects(self, name: str, rejects: list[Reject]) -> None:
-        """Keep the records that could not be read beside the generation."""
-        with (self.generations.folder(name) / REJECTS).open("wb") as file:
-            for reject in rejects:
-                file.write(orjson.dumps(reject) + b"\n")
+
+def describe(
+    folder: Path,
+    journal: int,
+    withdrawn: dict[str, Withdrawal],
+    sources: tuple[Source, ...],
+    rejects: int,
+) -> Manifest:
+    """The manifest of a generation whose files are written. Raises IndexDamaged if they are not."""
+    facts = verify(folder, int(time.time()))
+    return Manifest(
+        generation=folder.name,
+        fingerprint=fingerprint(),
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        articles=facts.articles,
+        languages=facts.languages,
+        hidden=facts.withdrawn,
+        embargoed=facts.embargoed,
+        journal=journal,
+        withdrawn=withdrawn,
+        sources=sources,
+        rejects=rejects,
+        previous="",
+    )
+
+
+def merged(
+    before: dict[str, Withdrawal], after: dict[str, Withdrawal]
+) -> dict[str, Withdrawal]:
+    """All withdrawals, each with its last reason; a text that had to go has to go for ever."""
+    changes = Changes(withdrawn=dict(before))
+    for name, withdrawal in after.items():
+        changes.withdraw(name, withdrawal)
+    return changes.withdrawn
+
+
+def to_purge(withdrawn: dict[str, Withdrawal]) -> list[str]:
+    """The ids of the articles whose text has to go."""
+    return [name for name, withdrawal in withdrawn.items() if withdrawal.purge]
+
+
+def write_rejects(folder: Path, rejects: list[Reject]) -> None:
+    """Keep the records that could not be read beside the generation."""
+    with (folder / REJECTS).open("wb") as file:
+        for reject in rejects:
+            file.write(orjson.dumps(reject) + b"\n")
 
 
 def report(manifest: Manifest) -> Report:

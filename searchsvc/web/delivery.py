@@ -1,0 +1,88 @@
+"""How does a page travel? Tagged, so that it is sent once; compressed where the client asks."""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+YEAR = 365 * 24 * 60 * 60
+SMALL = 600
+"""Answers of fewer bytes are not compressed."""
+
+
+def deliver(app: Flask) -> None:
+    """Give all answers of `app` their security headers, and compress them."""
+    app.after_request(secured)
+    app.after_request(compressed)
+
+
+def secured(response: Response) -> Response:
+    """`response` with the headers that tell a browser what it may do."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def compressed(response: Response) -> Response:
+    """`response` in gzip where the client takes that and it is worth it."""
+    if not compressible(response):
+        return response
+    response.vary.add("Accept-Encoding")
+    if not request.accept_encodings["gzip"]:
+        return response
+    response.direct_passthrough = False
+    response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+    response.content_encoding = "gzip"
+    tag, weak = response.get_etag()
+    if tag and not weak:
+        response.set_etag(tag, weak=True)
+    return response
+
+
+def compressible(response: Response) -> bool:
+    """Whether `response` is text that is whole, not yet packed, and longer than a few lines."""
+    kind = response.mimetype or ""
+    readable = kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
+    packed = response.content_encoding is not None or response.status_code in (204, 206, 304)
+    if not readable or packed or (response.is_streamed and not response.direct_passthrough):
+        return False
+    return (response.content_length or SMALL) >= SMALL
+
+
+def tagged(tag: tuple[str, ...], write: Callable[[], str]) -> Response:
+    """The page that `write` makes; 304 without making it if the client has that of this `tag`."""
+    digest = hashlib.blake2b("\n".join(tag).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    known = request.if_none_match.contains_weak(digest)
+    response = Response(status=304) if known else Response(write(), mimetype="text/html")
+    response.set_etag(digest, weak=True)
+    response.cache_control.no_cache = True
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def digest_of(folders: tuple[Path, ...]) -> str:
+    """What stands in the files of `folders`, as a few characters."""
+    content = hashlib.blake2b(digest_size=6)
+    for path in sorted(path for folder in folders for path in folder.rglob("*.*")):
+        content.update(path.name.encode() + path.read_bytes())
+    return content.hexdigest()

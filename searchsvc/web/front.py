@@ -1,0 +1,84 @@
+"""What does the front page show? The newest articles, the sections, the years, and this day."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from searchsvc.anniversaries import DayPage
+from searchsvc.request import Request
+from searchsvc.search import Page
+from searchsvc.web.chart import Chart, chart
+from searchsvc.web.items import Item, item, plain_item
+from searchsvc.web.links import day_path, search_path
+from searchsvc.web.words import articles, category_words, date_words, day_words, years_ago
+
+PAST = 6
+"""Articles of this day that are shown, of round years first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A category, and how many articles it has."""
+
+    label: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """An article of this day in another year."""
+
+    year: int
+    ago: str
+    round: bool
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The front page as it is printed."""
+
+    headline: str
+    today: str
+    newest: tuple[Item, ...]
+    all_newest: str
+    sections: tuple[Section, ...]
+    chart: Chart | None
+    day: str
+    day_href: str
+    past: tuple[Then, ...]
+    nearest: tuple[tuple[str, str], ...]
+
+
+def front(newest: Page, day: DayPage, today: date) -> Front:
+    """The front page on the day `today`."""
+    then = [
+        Then(each.year, years_ago(each.years_ago), each.round, plain_item(article))
+        for each in day.published
+        for article in each.articles
+    ]
+    chosen = sorted(then, key=lambda each: not each.round)[:PAST]
+    return Front(
+        headline=articles(newest.total),
+        today=f"{calendar.day_name[today.weekday()]}, {date_words(today.isoformat())}",
+        newest=tuple(item(hit, Request()) for hit in newest.hits),
+        all_newest=search_path(Request()),
+        sections=tuple(
+            Section(
+                category_words(choice.value),
+                search_path(Request(category=(choice.value,))),
+                choice.count,
+            )
+            for choice in newest.facets["category"]
+        ),
+        chart=chart(newest.histogram, Request()),
+        day=day_words(day.day),
+        day_href=day_path(day.day),
+        past=tuple(sorted(chosen, key=lambda each: -each.year)),
+        nearest=tuple(
+            (day_words(each), day_path(each))
+            for each in dict.fromkeys((day.before, day.after))
+            if each
+        ),
+    )

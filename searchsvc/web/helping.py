@@ -1,0 +1,90 @@
+"""How can one ask? The query language in examples that can be clicked."""
+
+from dataclasses import dataclass
+
+from searchsvc.request import Request
+from searchsvc.web.links import search_path
+
+GROUPS = (
+    (
+        "Words",
+        (
+            ("moon landing", "Both words, in any order; also in their other forms."),
+            ("moon OR mars", "Either word. OR is written in capitals and binds first:"
+             " a OR b c means (a OR b) c."),
+            ("moon -mars", "The first word without the second; NOT mars says the same."),
+            ("(moon OR mars) landing", "Parentheses hold together what belongs together."),
+        ),
+    ),
+    (
+        "Phrases, and words that are near",
+        (
+            ("\"human rights\"", "These words side by side, in this order."),
+            ("\"earthquake night\"~5", "Both words, with at most five others between or beside."),
+        ),
+    ),
+    (
+        "Parts of words, and spellings",
+        (
+            ("light*", "Words that begin so: light, lighthouse, lights."),
+            ("earthquke~", "Words that differ in one letter; ~2 allows two."),
+        ),
+    ),
+    (
+        "In one field",
+        (
+            ("title:moon", "In the headline; body:moon in the text."),
+            ("category:science", "In one category; uncategorised articles have"
+             " category:uncategorised."),
+            ("language:ru", "In one language, by its code."),
+            ("author:\"Ada Bright\"", "By one author; tag: and source: work in the same way."),
+        ),
+    ),
+    (
+        "When it was published",
+        (
+            ("date:1990", "In this year; date:1990-01 in this month, date:1990-01-20 on this day."),
+            ("date:1990..1995", "From the first day of 1990 to the last of 1995; either end may be"
+             " left open."),
+            ("before:1950", "Until the end of 1949."),
+            ("after:2000-06", "From 1 July 2000 on."),
+            ("date:undated", "Articles whose date is not known."),
+        ),
+    ),
+    (
+        "Of which time it speaks",
+        (
+            ("about:1990-01", "Articles whose text names a day of January 1990, whenever they were"
+             " published."),
+            ("about:1969-07-20", "The same for one day."),
+        ),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query, what it means, and the address of its result."""
+
+    query: str
+    meaning: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Examples of one kind."""
+
+    label: str
+    examples: tuple[Example, ...]
+
+
+def lessons() -> tuple[Lesson, ...]:
+    """The whole query language, in examples."""
+    return tuple(
+        Lesson(
+            label,
+            tuple(Example(query, said, search_path(Request(q=query))) for query, said in examples),
+        )
+        for label, examples in GROUPS
+    )

@@ -1,0 +1,185 @@
+"""What does a reader see at which address? Each view reads, asks and renders."""
+
+import time
+from dataclasses import replace
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from searchsvc.anniversaries import on_this_day
+from searchsvc.article import Article, visible_at
+from searchsvc.day import read_date
+from searchsvc.engine import Engine
+from searchsvc.errors import NotFound, Withdrawn
+from searchsvc.highlight import Found, sought
+from searchsvc.parse import parse
+from searchsvc.query import Every, Facet, Search
+from searchsvc.request import Request, read_request, whole
+from searchsvc.search import search
+from searchsvc.settings import Settings
+from searchsvc.web.api import translations
+from searchsvc.web.delivery import tagged
+from searchsvc.web.front import front
+from searchsvc.web.helping import lessons
+from searchsvc.web.links import article_path, search_path, site
+from searchsvc.web.sheet import sheet
+from searchsvc.web.story import Neighbours, neighbours, story
+from searchsvc.web.this_day import day_sheet
+from searchsvc.web.words import INTERFACE, holdings
+
+NEWEST = 8
+"""Articles on the front page."""
+
+RELATED = 8
+"""Articles of the same subject beside one."""
+
+FARTHEST = 10_000
+"""Places in a result list from which one can step on."""
+
+NOTHING = Found(frozenset(), frozenset())
+
+
+def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
+    """The pages for readers over `engine`; `edition` changes whenever their form does."""
+    pages = Blueprint("pages", __name__)
+
+    def render(template: str, **values: object) -> str:
+        holds = holdings(engine.state(), settings.zone(), settings.timezone)
+        return render_template(template, holds=holds, site=site(settings), **values)
+
+    def tag(*said: str) -> tuple[str, ...]:
+        """What the page at hand depends on; embargoes may end without a new generation."""
+        state, now = engine.state(), int(time.time())
+        seen = engine.search(Search(Every(), limit=0, now=now)).total if state.embargoed else 0
+        return (edition, state.generation, str(seen), INTERFACE, request.path, *said)
+
+    def results(asked: Request) -> Response:
+        def write() -> str:
+            return render("search.html", sheet=sheet(search(engine, asked, int(time.time()))))
+
+        return tagged(tag(asked.query_string()), write)
+
+    @pages.get("/")
+    def home() -> ResponseReturnValue:
+        asked = read_request(given(request.args))
+        if asked != Request():
+            return results(asked)
+        today = settings.today_is()
+
+        def write() -> str:
+            now = int(time.time())
+            newest = search(engine, Request(per_page=NEWEST), now)
+            day = on_this_day(engine, settings, f"{today:%m-%d}", today.year, (), now)
+            return render("home.html", front=front(newest, day, today))
+
+        return tagged(tag(today.isoformat()), write)
+
+    @pages.get("/search")
+    def find() -> ResponseReturnValue:
+        asked = read_request(given(request.args))
+        if needs_tidying(request.args):
+            return redirect(search_path(asked))
+        return results(asked)
+
+    @pages.get("/article/<article_id:article_id>")
+    def article(article_id: str) -> ResponseReturnValue:
+        now = int(time.time())
+        found = engine.get(article_id)
+        if found and found.status == "withdrawn":
+            raise Withdrawn(found.note or "No reason was given.")
+        if not found or visible_at(found) > now:
+            raise NotFound("There is no such article; it may have been removed.")
+        asked = read_request(given(request.args))
+        at = request.args.get("at", "")
+        if found.id != article_id:
+            return redirect(article_path(found.id) + asked.query_string(), 301)
+
+        def write() -> str:
+            return render(
+                "article.html",
+                story=story(
+                    found,
+                    looked_for(asked.q, now),
+                    engine.similar(found.id, RELATED, now),
+                    translations(engine, found.id, found.translation_of, now),
+                    settings.title,
+                    site(settings),
+                ),
+                beside=beside(asked, whole("at", at, 1, FARTHEST), found, now) if at else None,
+            )
+
+        return tagged(tag(asked.query_string(), at), write)
+
+    def looked_for(q: str, now: int) -> Found:
+        """What to mark in an article that was found by `q`."""
+        query = parse(q, engine.state().languages).query
+        expanded = engine.search(Search(query, limit=0, now=now)).expanded
+        return sought(query, expanded) if q else NOTHING
+
+    def beside(asked: Request, at: int, here: Article, now: int) -> Neighbours | None:
+        """The places before and after `at` in a list; None if another article stands there now."""
+        try:
+            page = search(engine, replace(asked, page=at, per_page=1), now)
+        except NotFound:
+            return None
+        if page.hits[0].article.id != here.id:
+            return None
+        around = tuple(
+            search(engine, replace(asked, page=place, per_page=1), now).hits[0].article
+            if 1 <= place <= page.total
+            else None
+            for place in (at - 1, at + 1)
+        )
+        return neighbours(asked, at, page.total, around)
+
+    @pages.get("/on-this-day")
+    def today() -> ResponseReturnValue:
+        return day_page(f"{settings.today_is():%m-%d}")
+
+    @pages.get("/on-this-day/<day>")
+    def this_day(day: str) -> ResponseReturnValue:
+        return day_page(day)
+
+    def day_page(day: str) -> Response:
+        asked = read_request({"category": request.args.getlist("category")})
+        year = request.args.get("year", "").strip()
+        present = settings.today_is()
+        seen_from = whole("year", year, 1, 9999) if year else present.year
+
+        def write() -> str:
+            now = int(time.time())
+            page = on_this_day(engine, settings, day, seen_from, asked.category, now)
+            every = Search(Every(), facets=(Facet("category"),), limit=0, now=now)
+            categories = tuple(each.value for each in engine.search(every).facets["category"])
+            return render("day.html", sheet=day_sheet(page, settings, categories, asked.category))
+
+        return tagged(tag(asked.query_string(), year, day, present.isoformat()), write)
+
+    @pages.get("/help")
+    def helped() -> ResponseReturnValue:
+        return tagged(tag(), lambda: render("help.html", lessons=lessons()))
+
+    return pages
+
+
+def given(values: MultiDict[str, str]) -> dict[str, list[str]]:
+    """The parameters of a form; people may write the bounds as any date that can be read."""
+    read = values.to_dict(flat=False)
+    return read | {
+        name: [as_written(value) for value in read[name]] for name in ("from", "to") if name in read
+    }
+
+
+def as_written(value: str) -> str:
+    """`value` as an ISO date if it is any date, else as it is."""
+    try:
+        return read_date(value)
+    except ValueError:
+        return value
+
+
+def needs_tidying(values: MultiDict[str, str]) -> bool:
+    """Whether a form left fields empty, or bounds in other words than the address has."""
+    bounds = (value for name in ("from", "to") for value in values.getlist(name))
+    return "" in values.values() or any(as_written(value) != value for value in bounds)

@@ -1,0 +1,218 @@
+"""What does a page of results say, and where does it lead? All its words and links, from a Page."""
+
+from dataclasses import dataclass, replace
+
+from searchsvc.parse import Note
+from searchsvc.query import And, Every, Node, Sort, Word, scores
+from searchsvc.request import DEEPEST, Request
+from searchsvc.search import Page, WayOut
+from searchsvc.web.chart import Chart, chart
+from searchsvc.web.facets import Facets, narrowing
+from searchsvc.web.items import Item, Link, item
+from searchsvc.web.links import search_path
+from searchsvc.web.words import (
+    FILTERS,
+    articles,
+    number_words,
+    value_words,
+)
+
+SORTS: tuple[tuple[Sort, str], ...] = (
+    ("relevance", "Best match"),
+    ("newest", "Newest first"),
+    ("oldest", "Oldest first"),
+)
+SEVERAL = ("category", "tag", "author", "language", "about")
+AROUND = 2
+"""Numbers of pages to either side of the present one."""
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set, and the address of the same search without it."""
+
+    name: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of an empty result, with the number of articles that it leads to."""
+
+    label: str
+    href: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of results as its template prints it."""
+
+    title: str
+    headline: str
+    explained: str
+    q: str
+    read_as: str
+    notes: tuple[Note, ...]
+    suggestion: Link | None
+    chips: tuple[Chip, ...]
+    clear: str | None
+    facets: Facets
+    chart: Chart | None
+    span: str
+    total: int
+    sorts: tuple[Link, ...]
+    items: tuple[Item, ...]
+    more_label: str
+    more: tuple[Item, ...]
+    ways: tuple[Way, ...]
+    pages: tuple[Link, ...]
+    before: str | None
+    after: str | None
+    feed: str
+    data: str
+    canonical: str
+    indexed: bool
+
+
+def sheet(page: Page) -> Sheet:
+    """Everything that the page of results for `page` prints."""
+    request = page.request
+    chips = tuple(chips_of(request))
+    said = headline(page, bool(chips))
+    first = (request.page - 1) * request.per_page + 1
+    last = min(page.pages, max(DEEPEST // request.per_page, 1))
+    more = page.more
+    return Sheet(
+        title=f"{request.q or 'All articles'}: {articles(page.total)}",
+        headline=said,
+        explained=explained(page),
+        q=request.q,
+        read_as=page.read_as,
+        notes=page.notes,
+        suggestion=suggestion(page),
+        chips=chips,
+        clear=search_path(cleared(request)) if len(chips) > 1 else None,
+        facets=narrowing(page),
+        chart=chart(page.histogram, request),
+        span=f"{first:,}–{first + len(page.hits) - 1:,}" if page.hits else "",
+        total=page.total,
+        sorts=tuple(sorts(request)),
+        items=tuple(item(hit, request, first + at) for at, hit in enumerate(page.hits)),
+        more_label=f"{articles(more.total)} with most of the words" if more else "",
+        more=tuple(item(hit, request) for hit in more.hits) if more else (),
+        ways=tuple(
+            Way(way_words(way), search_path(way.request), way.total) for way in page.ways_out
+        ),
+        pages=tuple(numbered(request, last)) if last > 1 else (),
+        before=search_path(replace(request, page=request.page - 1)) if request.page > 1 else None,
+        after=search_path(replace(request, page=request.page + 1)) if request.page < last else None,
+        feed=f"/search.atom{replace(request, page=1).query_string()}",
+        data=f"/api/v1/search{request.query_string()}",
+        canonical=search_path(request),
+        indexed=request == Request(),
+    )
+
+
+def headline(page: Page, filtered: bool) -> str:
+    """The number of articles, and what they hold."""
+    words = plain_words(page.query)
+    under = " under these filters" if filtered else ""
+    if not page.total:
+        if not words:
+            return f"No article was found{under}"
+        these = "this word" if words == 1 else "these words"
+        return f"No article holds {these}{under}"
+    count = articles(page.total)
+    hold = "holds" if page.total == 1 else "hold"
+    if page.match == "most":
+        return f"{count} {hold} some of these words"
+    match words:
+        case 0:
+            return count if isinstance(page.query, Every) and not filtered else f"{count} found"
+        case 1:
+            return f"{count} {hold} this word"
+        case 2:
+            return f"{count} {hold} both words"
+        case _:
+            return f"{count} {hold} all {number_words(words)} words"
+
+
+def plain_words(query: Node) -> int:
+    """How many words a query has that is nothing but words; 0 if it is anything else."""
+    nodes = query.nodes if isinstance(query, And) else (query,)
+    plain = all(isinstance(node, Word) and scores(node) for node in nodes)
+    return len(nodes) if plain else 0
+
+
+def explained(page: Page) -> str:
+    """What has to be said where not all words were found together."""
+    if page.match != "most" or not page.total:
+        return ""
+    return "No article holds all of the words. These hold most of them; each says what it lacks."
+
+
+def suggestion(page: Page) -> Link | None:
+    """The query with its spelling mended."""
+    if not page.suggestion:
+        return None
+    mended = replace(page.request, q=page.suggestion, page=1)
+    return Link(page.suggestion, search_path(mended))
+
+
+def way_words(way: WayOut) -> str:
+    """What is taken away on a way out."""
+    if way.name not in FILTERS:
+        return "Without any filter"
+    return f"Without the filter {FILTERS[way.name]}: {value_words(way.name, way.value)}"
+
+
+def chips_of(request: Request) -> list[Chip]:
+    """The filters that are set; of the periods those that take effect."""
+    chosen = [(name, value) for name in SEVERAL for value in getattr(request, name)]
+    for period in sorted(request.periods()):
+        name = {7: "month", 10: "day"}.get(len(period), "year")
+        chosen.append(("year" if period == "undated" else name, period))
+    bounds = (("start", request.start), ("end", request.end))
+    chosen += [(name, value) for name, value in bounds if value]
+    return [
+        Chip(
+            FILTERS[name],
+            value_words(name, value),
+            search_path(
+                request.without(name)
+                if name in ("start", "end")
+                else request.without(name, value)
+            ),
+        )
+        for name, value in chosen
+    ]
+
+
+def cleared(request: Request) -> Request:
+    """The same words without any filter."""
+    return Request(q=request.q, sort=request.sort, per_page=request.per_page)
+
+
+def sorts(request: Request) -> list[Link]:
+    """The orders that there are; without words the newest articles match best."""
+    offered = SORTS if request.q else SORTS[1:]
+    here = request.sort if request.q or request.sort != "relevance" else "newest"
+    return [
+        Link(label, search_path(replace(request, sort=sort, page=1)), sort == here)
+        for sort, label in offered
+    ]
+
+
+def numbered(request: Request, last: int) -> list[Link]:
+    """The first page, the last, and those around the present one; a gap is a Link to nowhere."""
+    near = range(request.page - AROUND, request.page + AROUND + 1)
+    links: list[Link] = []
+    before = 0
+    for number in sorted({1, last, *(each for each in near if 1 <= each <= last)}):
+        if number > before + 1:
+            links.append(Link("…", None))
+        here = number == request.page
+        links.append(Link(f"{number:,}", search_path(replace(request, page=number)), here))
+        before = number
+    return links

@@ -1,0 +1,218 @@
+"""What does the page of an article say, and where does it lead?"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+import orjson
+from markupsafe import Markup
+
+from searchsvc.article import Article, Mention
+from searchsvc.day import is_date
+from searchsvc.highlight import Found, find, highlight
+from searchsvc.request import Request
+from searchsvc.results import Hit
+from searchsvc.web.items import Item, Link, carried, listing, plain_item
+from searchsvc.web.links import article_path, day_path, search_path
+from searchsvc.web.prose import prose
+from searchsvc.web.words import articles, date_words, day_words, language_words, listed
+
+MOST_DATES = 12
+MOST_WORDS = 6
+
+SCRIPT_SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+"""What must not stand in a data block as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The same piece in another language."""
+
+    label: str
+    href: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The result list that an article was opened from, and the articles beside it there."""
+
+    back: Link
+    place: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article as its page prints it."""
+
+    item: Item
+    title: str
+    paragraphs: tuple[Markup, ...]
+    authors: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    corrected: str
+    updated: str | None
+    updated_words: str
+    caption: str
+    picture: str | None
+    dates: tuple[Link, ...]
+    day: Link | None
+    marks: int
+    found: str
+    citation: str
+    original: str | None
+    canonical: str
+    translations: tuple[Translation, ...]
+    earlier: tuple[Item, ...]
+    later: tuple[Item, ...]
+    structured: Markup
+
+
+def story(
+    article: Article,
+    found: Found,
+    related: tuple[Article, ...],
+    translations: tuple[Hit, ...],
+    archive: str,
+    site: str,
+) -> Story:
+    """The page of `article`, with what was `found` in it marked.
+
+    `archive` is the archive's name, `site` its address.
+    """
+    places = find(article.body, article.language, found)
+    text = prose(article.body, places, article.mentions, about_path)
+    title = article.title.strip() or "Without a title"
+    updated = (article.updated or "")[:10]
+    days = dict.fromkeys(each.value for each in article.mentions if about_path(each))
+    earlier, later = parted(article, related)
+    return Story(
+        item=listing(article, highlight(title, article.language, found)),
+        title=title,
+        paragraphs=text.paragraphs,
+        authors=tuple(Link(name, search_path(Request(author=(name,)))) for name in article.authors),
+        tags=tuple(Link(tag, search_path(Request(tag=(tag,)))) for tag in article.tags),
+        corrected=article.note if article.status == "corrected" else "",
+        updated=updated if is_date(updated) else None,
+        updated_words=date_words(updated) if is_date(updated) else "",
+        caption=article.image.caption if article.image else "",
+        picture=web_address(article.image.url) if article.image else None,
+        dates=tuple(
+            Link(date_words(day), search_path(Request(about=(day,))))
+            for day in sorted(days)[:MOST_DATES]
+        ),
+        day=day_link(article.date),
+        marks=text.marks,
+        found=found_words(article.body[start:end] for start, end in places),
+        citation=citation(article, title, archive),
+        original=web_address(article.url),
+        canonical=article_path(article.id),
+        translations=tuple(
+            Translation(
+                f"This article in {language_words(hit.article.language)}",
+                article_path(hit.article.id),
+                hit.article.language,
+            )
+            for hit in translations
+        ),
+        earlier=tuple(map(plain_item, earlier)),
+        later=tuple(map(plain_item, later)),
+        structured=structured(article, title, archive, site),
+    )
+
+
+def neighbours(
+    asked: Request, at: int, total: int, around: tuple[Article | None, ...]
+) -> Neighbours:
+    """The list of `total` articles in which one stands `at` (from 1), and those `around` it.
+
+    `around` are the articles before and after it, None at an end.
+    """
+    listed_on = replace(asked, page=(at - 1) // asked.per_page + 1)
+    before, after = (
+        f"{article_path(each.id)}{carried(asked, at + step)}" if each else None
+        for each, step in zip(around, (-1, 1), strict=True)
+    )
+    label = f"{articles(total)} for “{asked.q}”" if asked.q else articles(total)
+    return Neighbours(
+        Link(label, search_path(listed_on)), f"{at:,} of {total:,}", before, after
+    )
+
+
+def about_path(mention: Mention) -> str | None:
+    """Where to read more about the day or month that was mentioned; None for other mentions."""
+    if mention.precision == "year" or not is_date(mention.value):
+        return None
+    return search_path(Request(about=(mention.value,)))
+
+
+def day_link(date: str | None) -> Link | None:
+    """The calendar day of publication, if the day is known."""
+    if not date or len(date) != 10:
+        return None
+    return Link(f"All of {day_words(date[5:])}", day_path(date[5:]))
+
+
+def parted(
+    article: Article, related: tuple[Article, ...]
+) -> tuple[list[Article], list[Article]]:
+    """`related` articles from before `article`, and the others; each newest last, undated last."""
+    in_order = sorted(related, key=lambda each: (each.date is None, each.date or ""))
+    here = article.date or ""
+    earlier = [each for each in in_order if each.date and here and each.date < here]
+    return earlier, [each for each in in_order if each not in earlier]
+
+
+def found_words(words: Iterable[str]) -> str:
+    """Which of the words looked for a text holds, and how often each."""
+    counts = Counter(word.casefold() for word in words)
+    times = {1: "once", 2: "twice"}
+    said = [
+        f"“{word}” {times.get(count, f'{count} times')}"
+        for word, count in counts.most_common(MOST_WORDS)
+    ]
+    return ", ".join(said)
+
+
+def citation(article: Article, title: str, archive: str) -> str:
+    """The line with which another text names this one as its source."""
+    by = f"{listed(article.authors)}, " if article.authors else ""
+    date = f", {date_words(article.date)}" if article.date else ", undated"
+    return f"{by}“{title}”, {archive}{date}."
+
+
+def web_address(url: str) -> str | None:
+    """`url` if a browser may follow it: http or https."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def structured(article: Article, title: str, archive: str, site: str) -> Markup:
+    """The article as schema.org's NewsArticle, in JSON that can stand in a data block."""
+    address = f"{site}{article_path(article.id)}"
+    said: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": title,
+        "url": address,
+        "mainEntityOfPage": address,
+        "publisher": {"@type": "Organization", "name": archive},
+        "isAccessibleForFree": True,
+    }
+    optional = {
+        "datePublished": article.date,
+        "dateModified": article.updated,
+        "inLanguage": article.language,
+        "articleSection": article.category,
+        "keywords": list(article.tags),
+        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "correction": article.note if article.status == "corrected" else "",
+    }
+    said |= {name: value for name, value in optional.items() if value}
+    return Markup(orjson.dumps(said).decode().translate(SCRIPT_SAFE))  # noqa: S704
