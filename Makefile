@@ -40,7 +40,7 @@ lock: ## renew the requirements files, with hashes
 	@$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet pip-tools
 	@$(VENV)-lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
-	    --only-build-deps --build-deps-for wheel --output-file requirements/build.txt pyproject.toml
+	    --only-build-deps --build-deps-for editable --output-file requirements/build.txt pyproject.toml
 	@for extra in run dev; do $(VENV)-lock/bin/pip-compile --quiet --upgrade --strip-extras \
 	    --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	    --no-emit-trusted-host --no-header $$(test $$extra = run || echo --extra $$extra) \
