@@ -31,9 +31,9 @@ FUNCTION_WORDS = (
     " new other over when some could than into last his first only we there all no if"
 ).split()
 OPENINGS = "b br c ch d dr f fl g gr h j k kl l m n p pl pr qu r s sh sl sp st t tr v w z".split()
-VOWELS = "a e i o u ai ea ee io ou".split()
+VOWELS = "a a e e i i o o u ai ea ou".split()
 CLOSINGS = "b ck d g ld ll lt m mp n nd ng nt p r rd rk rn s sk sp st t th v x".split()
-ENDINGS = ("", "", "", "", "s", "s", "ed", "ing", "er", "ly")
+ENDINGS = ("",) * 15 + ("s", "s", "ed", "ing", "er")
 
 CATEGORIES = (
     "politics economy markets culture science sport health law education transport energy farming"
@@ -48,7 +48,7 @@ PAIRS = 1_500
 
 FIRST_DAY = date(1980, 1, 1)
 DAYS = (date(2025, 12, 31) - FIRST_DAY).days + 1
-SHARES = {"frequent": (0.12, 0.4), "medium": (0.01, 0.05)}
+SHARES = {"frequent": (0.07, 0.5), "medium": (0.005, 0.04)}
 """The part of an archive's articles that holds a frequent and a medium word."""
 
 EACH = 5
@@ -66,22 +66,23 @@ class Language:
             syllables = (chance.choice(OPENINGS) + chance.choice(VOWELS) for _ in range(parts))
             roots["".join(syllables) + chance.choice(CLOSINGS)] = None
         self.words = FUNCTION_WORDS + [root for root in roots if root not in FUNCTION_WORDS]
-        self.weights = list(accumulate(1 / (rank + 12) for rank in range(len(self.words))))
+        self.weights = list(accumulate((rank + 40) ** -1.7 for rank in range(len(self.words))))
         common = self.words[len(FUNCTION_WORDS) : 8_000]
         self.pairs = [tuple(chance.sample(common, 2)) for _ in range(PAIRS)]
+        self.fixed = frozenset(FUNCTION_WORDS)
         self.topics = {name: chance.sample(common, TOPIC) for name in CATEGORIES}
 
     def draw(self, chance: Random, count: int, category: str) -> list[str]:
         """`count` words as an article of `category` uses them, and its pairs among them."""
         words = chance.choices(self.words, cum_weights=self.weights, k=count)
         topic = self.topics[category]
-        for place in range(len(FUNCTION_WORDS), count, 9):
+        for place in range(7, count, 9):
             words[place] = topic[int(TOPIC * chance.random() ** 3)]
         for place in range(5, count - 1, 31):
             words[place : place + 2] = self.pairs[int(PAIRS * chance.random() ** 2)]
         endings = chance.choices(ENDINGS, k=count)
         return [
-            word + ending if len(word) > 4 else word
+            word if word in self.fixed else word + ending
             for word, ending in zip(words, endings, strict=True)
         ]
 
@@ -173,7 +174,8 @@ def queries(path: Path) -> list[Entry]:
         ]
     every = {"cls": "matchall", "matchall": True}
     mix += [every, every | {"category": most}, every | {"category": second}]
-    return sorted(mix, key=lambda entry: [*SHARES, "rare"].count(entry["cls"]), reverse=True)
+    classes = list(dict.fromkeys(entry["cls"] for entry in mix))
+    return sorted(mix, key=lambda entry: classes.index(entry["cls"]))
 
 
 def main() -> None:

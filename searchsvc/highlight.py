@@ -23,7 +23,7 @@ SLACK = 40
 """How far the ends of a passage are moved so that no word is cut; longer words are."""
 
 ELLIPSIS = "…"
-MARK = Markup("<mark>{}</mark>")
+MARK, END = Markup("<mark>"), Markup("</mark>")
 
 SPACES = dict.fromkeys([*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 """Line breaks and controls, each of which becomes one space, so that offsets stay."""
@@ -76,18 +76,16 @@ def places(written: str, language: str, found: Found) -> list[Place]:
     """As `find`, with the terms."""
     if not (found.terms or found.forms):
         return []
-    words = text.words(written)
-    different = set(words)
     seen = found.seen.setdefault(language, {})
-    for word in different.difference(seen):
-        seen[word] = meant(word, language, found)
-    if not any(map(seen.__getitem__, different)):
-        return []
-    return [
-        Place(start, end, seen[word])
-        for word, (start, end) in zip(words, text.spans(written), strict=True)
-        if seen[word]
-    ]
+    held = []
+    for start, end in text.spans(written):
+        word = written[start:end]
+        term = seen.get(word)
+        if term is None:
+            term = seen[word] = meant(word, language, found)
+        if term:
+            held.append(Place(start, end, term))
+    return held
 
 
 def meant(word: str, language: str, found: Found) -> str:
@@ -110,7 +108,7 @@ def mark(written: str, places: Iterable[tuple[int, int]]) -> Markup:
     pieces: list[Markup] = []
     at = 0
     for start, end in merged:
-        pieces += (escape(written[at:start]), MARK.format(written[start:end]))
+        pieces += (escape(written[at:start]), MARK, escape(written[start:end]), END)
         at = end
     return Markup("").join((*pieces, escape(written[at:])))
 

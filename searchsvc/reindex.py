@@ -69,9 +69,7 @@ def changed(engine: Engine, paths: list[Path], names: tuple[str, ...] = ()) -> b
     return (state.sources, state.digests) != (here, tuple(digest(path) for path in paths))
 
 
-def read_articles(
-    paths: Iterable[Path], zone: tzinfo = UTC
-) -> Iterator[Article | Reject]:
+def read_articles(paths: Iterable[Path], zone: tzinfo = UTC) -> Iterator[Article | Reject]:
     """What the records of `paths` are as articles, in order."""
     for record in read_sources(paths):
         yield record if isinstance(record, Reject) else prepare(record, zone)

@@ -43,7 +43,7 @@ class Request:
     per_page: int = 20
 
     def periods(self) -> frozenset[str]:
-        """The chosen periods of publication; a month stands in for its year, a day for its month."""
+        """The chosen periods: a month stands in for its year, a day for its month."""
         months = {month for month in self.month if not any(d.startswith(month) for d in self.day)}
         finer = {*self.month, *self.day}
         years = {year for year in self.year if not any(each.startswith(year) for each in finer)}

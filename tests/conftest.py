@@ -85,8 +85,8 @@ def as_given(record: Record) -> Article:
 def rebuild(engine: Engine, articles: Iterable[Article], **options: object) -> Report:
     """Rebuild `engine` from just these `articles`, as they are."""
     with engine.build(as_given, **options) as build:
-        for record in records_of(list(articles)):
-            build.add(record)
+        for article in articles:
+            build.add(*records_of([article]))
     return build.report()
 
 
@@ -103,6 +103,12 @@ def withdraw(engine: Engine, article_id: str, reason: str = "", purge: bool = Fa
     with engine.update() as update:
         update.withdraw(article_id, reason, purge)
     return update.report()
+
+
+def broken(articles: Iterable[Article] = ()) -> Iterator[Article]:
+    """`articles`, and then a failure."""
+    yield from articles
+    raise RuntimeError
 
 
 def held(engine: Engine) -> dict[str, Article]:

@@ -383,10 +383,10 @@ def test_no_parameter_breaks_an_answer(
 
 @given(st.binary(max_size=30), st.sampled_from(["articles/", "on-this-day/", "", "search?q="]))
 def test_no_bytes_break_an_answer(client: FlaskClient, written: bytes, path: str) -> None:
-    """Bytes that are no UTF-8, controls and all."""
+    """Bytes that are no UTF-8, controls and all; doubled slashes may lead to single ones."""
     answer = client.get(f"/api/v1/{path}{quote(written)}")
-    assert answer.status_code < 500
-    assert orjson.loads(answer.data) or answer.status_code < 400
+    assert answer.status_code in {200, 301, 308, 400, 404}
+    assert answer.status_code in {301, 308} or orjson.loads(answer.data)
 
 
 @given(st.text("ab. !?\n<&", max_size=80), st.integers(-5, 90), st.integers(-5, 90))

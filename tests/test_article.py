@@ -32,7 +32,13 @@ def test_ids_never_come_from_the_body() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["A NIGHT IN JANUARY", "A night, in January.", "  A night\nin January!", "“A Night” in January"]
+    "title",
+    [
+        "A NIGHT IN JANUARY",
+        "A night, in January.",
+        "  A night\nin January!",
+        "“A Night” in January",
+    ],
 )
 def test_an_id_survives_corrections_of_the_title_that_change_no_word(title: str) -> None:
     """Case, spaces and punctuation."""

@@ -1,16 +1,24 @@
 """Is every query read as its writer meant it, shown as it was read, and answered in time?"""
 
-import time
-
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from searchsvc import text
 from searchsvc.errors import BadQuery
 from searchsvc.parse import LONGEST, MOST_WORDS, parse
 from searchsvc.parse.write import write
-from searchsvc.query import TEXT_FIELDS, And, Every, Fuzzy, Node, Not, Or, Pattern, Phrase, Range, Word
+from searchsvc.query import (
+    TEXT_FIELDS,
+    And,
+    Every,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Range,
+    Word,
+)
 
 LANGUAGES = ("en", "ru", "tr", "fr")
 
@@ -100,7 +108,7 @@ TREES: list[tuple[str, Node]] = [
     ('date:"20 January 1990"', dated("1990-01-20", "1990-01-20")),
     ("date:20.01.1990", dated("1990-01-20", "1990-01-20")),
     ("date:undated", Word("undated", ("date",), ("undated",))),
-    ("date:(1990 OR 1992)", Or((dated("1990-01-01", "1990-12-31"), dated("1992-01-01", "1992-12-31")))),
+    ("date:(1990 OR ..1970)", Or((dated("1990-01-01", "1990-12-31"), dated(None, "1970-12-31")))),
     ("before:1990", dated(None, "1989-12-31")),
     ("before:1990-03-01", dated(None, "1990-02-28")),
     ("after:1990", dated("1991-01-01", None)),
@@ -108,6 +116,7 @@ TREES: list[tuple[str, Node]] = [
     ("about:1990-01-20", dated("1990-01-20", "1990-01-20", "event")),
     ("about:1990..1991", dated("1990-01-01", "1991-12-31", "event")),
 ]  # fmt: skip
+
 
 @pytest.mark.parametrize(("written", "tree"), TREES, ids=[each for each, _ in TREES])
 def test_a_query_is_read_as_this_tree_without_a_note(written: str, tree: Node) -> None:
@@ -138,6 +147,8 @@ MENDED = [
     ('title:""', "", "dropped"),
     ('language:" "', "", "dropped"),
     ("title:-moon", "-moon", "dropped"),
+    ("title:tag:moon", "tag:moon", "dropped"),
+    ("title:(tag:moon)", "tag:moon", "dropped"),
     ("*moon", "moon", "star"),
     ("*moon*", "moon*", "star"),
     ("_*moon", "moon", "star"),
@@ -182,95 +193,3 @@ def test_a_query_that_is_too_long_is_refused_with_a_sentence(written: str) -> No
     """More than 4,000 characters or 400 words, also within one phrase."""
     with pytest.raises(BadQuery, match=r"^The query has .*\.$"):
         parse(written)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "a" * LONGEST,
-        "a " * MOST_WORDS,
-        "(" * 4000,
-        ")" * 4000,
-        "()" * 2000,
-        "-(" * 2000,
-        "a OR " * 400,
-        "a OR " * 800,
-        "OR " * 1333,
-        '"' * 4000,
-        "-" * 4000,
-        "*" * 4000,
-        "a*" * 2000,
-        "*a" * 2000,
-        "a~" * 2000,
-        "~" * 4000,
-        "x:" * 2000,
-        "x: " * 1333,
-        "title:" * 666,
-        "title:(" * 570,
-        "NOT " * 1000,
-        "NOT(" * 1000,
-        "date:1.1." * 444,
-        "".join(f"date:{day}.1.1990 " for day in range(1, 29)) * 8,
-        "date:" + "9" * 3990,
-        '"a b"~' + "9" * 3990,
-        "İ" * 4000,
-        "\u0301" * 4000,
-        "東" * 399,
-        "a\u0301" * 2000,
-        "\ud800" * 4000,
-    ],
-    ids=lambda written: written[:12].encode("ascii", "backslashreplace").decode(),
-)
-def test_any_4000_characters_are_read_or_refused_quickly(written: str) -> None:
-    """The goal is 50 ms; the bound leaves room for slow machines."""
-    began = time.perf_counter()
-    try:
-        parse(written, LANGUAGES)
-    except BadQuery:
-        pass
-    assert time.perf_counter() - began < 0.5
-
-
-ANY = st.text(st.characters(), max_size=LONGEST)
-PIECES = st.sampled_from(
-    ["(", ")", '"', "-", "*", "~", "~2", ":", " ", " OR ", " AND ", " NOT ", "title:", "body:"]
-    + ["category:", "language:", "tag:", "date:", "about:", "before:", "after:", "1990", "..", "-01"]
-    + ["moon", "Ай", "ə", "a", "l'été", "東京", "1,000.5", "_", "\ud800", "\x00", "é", "U.S", ".", "foo:"]
-)
-QUERIES = st.lists(PIECES, max_size=40).map("".join)
-
-
-@given(ANY | QUERIES)
-@example("OR")
-@example("x OR _*")
-def test_what_is_written_back_reads_as_the_same_tree(written: str) -> None:
-    """`read_as` is the query in our own syntax; reading it again says the same, without a note."""
-    try:
-        query = parse(written, LANGUAGES).query
-    except BadQuery:
-        return
-    if len(read_as := write(query)) <= LONGEST:
-        again = parse(read_as, LANGUAGES)
-        assert again.query == query
-        assert write(again.query) == read_as
-
-
-WORDS_ONLY = st.lists(
-    st.sampled_from(["(", ")", '"', "-", "*", " ", " ", " OR ", " NOT ", "title:", "tag:", "foo:"])
-    | st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=6),
-    max_size=20,
-).map("".join)
-
-
-@given(WORDS_ONLY)
-@example('title:""')
-@example("a*_b")
-def test_no_word_is_dropped_without_a_note(written: str) -> None:
-    """Every word that was typed is in what is shown as read, or a note speaks."""
-    query, notes = parse(written)
-    read_as = {text.fold(word) for word in text.words(write(query))}
-    typed = {
-        text.fold(word) for word in text.words(written.replace("\x00", " "))
-        if word not in ("AND", "OR", "NOT")
-    }  # fmt: skip
-    assert typed <= read_as or notes

@@ -72,7 +72,10 @@ def test_every_parameter_is_read() -> None:
         *[("to", value) for value in ("x", "1990-02-29")],
         *[("about", value) for value in ("x", "01-20", "1990-1")],
         *[("sort", value) for value in ("best", "Newest", "relevance ,")],
-        *[("page", value) for value in ("0", "-1", "x", "1.5", "٣", "9" * 5000, "0" * 20 + "1", "1e3")],
+        *[
+            ("page", value)
+            for value in ("0", "-1", "x", "1.5", "٣", "9" * 5000, "0" * 20 + "1", "1e3")
+        ],
         *[("per_page", value) for value in ("0", "101", "x", "-20", "000000000001" + "9" * 5000)],
     ],
 )
@@ -121,7 +124,12 @@ def test_a_month_stands_in_for_its_year_and_a_day_for_its_month(
 def test_parameters_are_canonical() -> None:
     """Sorted, each value once, without defaults."""
     request = Request(q="b", category=("Z", "A", "Z"), start="1990", page=1, sort="relevance")
-    assert request.parameters() == [("category", "A"), ("category", "Z"), ("from", "1990"), ("q", "b")]
+    assert request.parameters() == [
+        ("category", "A"),
+        ("category", "Z"),
+        ("from", "1990"),
+        ("q", "b"),
+    ]
     assert request.query_string() == "?category=A&category=Z&from=1990&q=b"
     assert Request().query_string() == ""
     assert Request(q="\ud800 ü&").query_string() == "?q=%3F+%C3%BC%26"

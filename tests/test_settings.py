@@ -1,5 +1,6 @@
 """How is this installation set up, and is every wrong setting named?"""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,7 +35,11 @@ def test_without_anything_there_are_defaults(
 
 def test_a_flag_comes_before_the_environment_before_the_file(config: Path) -> None:
     """Each setting from the first place that has it, and the place is told."""
-    environ = {"SEARCHSVC_INDEX": "from-environ", "SEARCHSVC_ENGINE": "whoosh", "SEARCHSVC_TITLE": ""}
+    environ = {
+        "SEARCHSVC_INDEX": "from-environ",
+        "SEARCHSVC_ENGINE": "whoosh",
+        "SEARCHSVC_TITLE": "",
+    }
     settings = load_settings({"index": "from-flag", "engine": None}, environ, str(config))
     assert (settings.index, settings.title) == ("from-flag", "Файл")
     assert settings.sources == ("a.jsonl", "b")
@@ -88,9 +93,8 @@ def test_a_wrong_setting_is_refused_by_name(tmp_path: Path, written: str, said: 
     """A key that there is not, a value that makes no sense, a file that is not TOML."""
     path = tmp_path / "searchsvc.toml"
     path.write_text(written, "utf-8")
-    with pytest.raises(BadValue, match=".") as error:
+    with pytest.raises(BadValue, match=re.escape(said)):
         load_settings({}, {}, str(path))
-    assert said in str(error.value)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -44,4 +44,3 @@ def main(context: click.Context, config: str | None) -> None:
 for module in (writing, asking, serving):
     for command in module.COMMANDS:
         main.add_command(command)
-

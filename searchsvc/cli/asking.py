@@ -5,9 +5,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from markupsafe import Markup
 
-from searchsvc import objects, reindex as indexing
+from searchsvc import objects
+from searchsvc import reindex as indexing
 from searchsvc.anniversaries import on_this_day as look_up
 from searchsvc.article import Article, to_record
 from searchsvc.cli.context import Archive, as_json, on_index, print_json, say
@@ -18,7 +18,7 @@ from searchsvc.search import Page
 from searchsvc.search import search as find
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1, type=click.UNPROCESSED, metavar="QUERY...")
 @click.option("--category", multiple=True, help="Only in this category; several are alternatives.")
 @click.option("--language", multiple=True, help="Only in this language, such as en.")
@@ -42,6 +42,9 @@ def search(
     engine: str | None,
 ) -> None:
     """Search the archive; the query may begin with a minus sign."""
+    for part in query:
+        if part.startswith("--"):
+            raise click.NoSuchOption(part.partition("=")[0])
     opened, _ = archive.open(index, engine)
     request = read_request(
         {
@@ -76,7 +79,7 @@ def print_page(page: Page) -> None:
         where = ", ".join(filter(None, (article.date or "undated", article.category)))
         click.echo(f"\n{number}. {article.title}\n   {where} [{article.id}]")
         if hit.snippet:
-            click.echo(f"   {Markup(hit.snippet).striptags()}")
+            click.echo(f"   {hit.snippet.striptags()}")
     if page.pages > page.request.page:
         click.echo(f"\nPage {page.request.page} of {page.pages:,}; --page shows more.")
 
@@ -187,10 +190,19 @@ def stats(archive: Archive, json: bool, index: str | None, engine: str | None) -
 
 
 @click.command()
+@as_json
 @click.pass_obj
-def config(archive: Archive) -> None:
+def config(archive: Archive, json: bool) -> None:
     """Show all settings and where each comes from."""
     settings = archive.load({})
+    if json:
+        print_json(
+            {
+                name: {"value": getattr(settings, name), "origin": origin}
+                for name, origin in settings.origins.items()
+            }
+        )
+        return
     for name, origin in settings.origins.items():
         value = getattr(settings, name)
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value

@@ -49,7 +49,7 @@ def as_json(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def print_json(value: object) -> None:
     """Print `value` as one line of JSON on standard output."""
-    click.echo(orjson.dumps(value).decode())
+    click.echo(orjson.dumps(value))
 
 
 def say(sentence: str) -> None:

@@ -5,6 +5,7 @@ from types import FrameType
 
 import click
 from waitress import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from searchsvc.cli.context import Archive, on_index
 from searchsvc.web import create_app
@@ -24,12 +25,19 @@ def serve(
     server = create_server(create_app(opened, settings), host=host, port=port, threads=threads)
     signal.signal(signal.SIGTERM, stop)
     name = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving on http://{name}:{server.effective_port}")
+    click.echo(f"Serving on http://{name}:{port_of(server)}")
     try:
         server.run()
     finally:
         server.close()
         opened.close()
+
+
+def port_of(server: BaseWSGIServer | MultiSocketServer) -> int:
+    """The port that `server` listens on; a name of several addresses has one for each."""
+    if isinstance(server, MultiSocketServer):
+        return int(server.effective_listen[0][1])
+    return int(server.effective_port)
 
 
 def stop(number: int, frame: FrameType | None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from searchsvc import reindex as indexing
+from searchsvc.article import Article
 from searchsvc.cli.context import (
     Archive,
     Progress,
@@ -54,6 +55,8 @@ def reindex(
     paths, names = choose_sources(opened, settings, sources, sample)
     if if_changed and is_current(opened, paths, names):
         say("The sources are as they were; nothing was done.")
+        state = opened.state()
+        tell(Report(state.generation, state.articles, embargoed=state.embargoed), [], json)
         return
     say(f"Reading {', '.join(names)} into {settings.index} ...")
     progress = Progress()
@@ -78,22 +81,19 @@ def choose_sources(
     engine: Engine, settings: Settings, sources: tuple[Path, ...], sample: bool
 ) -> tuple[list[Path], tuple[str, ...]]:
     """What to read, and under which names the manifest keeps it."""
-    try:
-        live = engine.state().sources
-    except IndexUnusable:
-        live = ()
+    live = engine.sources()
     if sample:
         if sources:
             raise BadValue("--sample and a SOURCE don't go together.")
-        if live not in ((), (indexing.SAMPLE,)):
+        if live not in (None, (indexing.SAMPLE,)):
             raise BadValue(
-                f"{settings.index} is the index of {', '.join(live)}; the sample archive does not"
-                " replace it. Use another folder: --index DIR."
+                f"{settings.index} is the index of {', '.join(live) or 'unknown sources'}; the"
+                " sample archive does not replace it. Use another folder: --index DIR."
             )
         return [indexing.sample()], (indexing.SAMPLE,)
     if sources:
         return list(sources), tuple(str(path.resolve()) for path in sources)
-    names = settings.sources or live
+    names = settings.sources or live or ()
     if not names:
         raise BadValue(
             "There is nothing to read: name a SOURCE, set `sources` in searchsvc.toml, or use"
@@ -151,15 +151,15 @@ def add(
 ) -> None:
     """Add the articles of files and folders, or replace those with the same id."""
     opened, settings = archive.open(index, engine)
-    rejects: list[Reject] = []
+    opened.state()
+    found = list(indexing.read_articles(sources, settings.zone()))
+    rejects = [each for each in found if isinstance(each, Reject)]
+    if strict and rejects:
+        raise BadRecord(f"{len(rejects):,} records can't be read; the first is {rejects[0]}")
     with opened.update() as update:
-        for article in indexing.read_articles(sources, settings.zone()):
-            if isinstance(article, Reject):
-                rejects.append(article)
-            else:
+        for article in found:
+            if isinstance(article, Article):
                 update.add(article)
-        if strict and rejects:
-            raise BadRecord(f"{len(rejects):,} records can't be read; the first is {rejects[0]}")
     print_rejects(rejects, "see --json for all of them")
     tell(update.report(), rejects, json)
 
@@ -181,7 +181,7 @@ def delete(
                 missing.append(article_id)
     tell(update.report(), [], json)
     if missing:
-        raise NotFound(f"There is no article {', '.join(missing)}.")
+        raise NotFound(f"There is no article {', '.join(missing)} that could be deleted.")
 
 
 @click.command()
@@ -200,6 +200,8 @@ def withdraw(
     engine: str | None,
 ) -> None:
     """Take an article back, for ever: its address then gives the reason."""
+    if not reason.strip():
+        raise BadValue("--reason is empty; readers are told why an article is gone.")
     opened, _ = archive.open(index, engine)
     with opened.update() as update:
         found = opened.get(article_id)

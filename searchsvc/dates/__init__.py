@@ -8,11 +8,11 @@
 import datetime
 import re
 
-from .extract import extract
-from .grammar import grammar
-from .language import LANGUAGES
-from .mention import Mention, Precision, YearSource
-from .scan import masked
+from searchsvc.dates.extract import extract
+from searchsvc.dates.grammar import grammar
+from searchsvc.dates.language import LANGUAGES
+from searchsvc.dates.mention import Mention, Precision, YearSource
+from searchsvc.dates.scan import masked
 
 __all__ = ["Mention", "Precision", "YearSource", "find_dates"]
 

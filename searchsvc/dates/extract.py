@@ -4,16 +4,16 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .grammar import SAME_MONTH, THIS_MONTH, Grammar
-from .guards import is_false
-from .mention import Mention
-from .numeric import month_comes_first, numeric_date, short_dates
-from .phrase import Found, found
-from .ranges import mentions
-from .relative import relative_dates
-from .resolve import setting
-from .scan import runs
-from .years import Year, years
+from searchsvc.dates.grammar import SAME_MONTH, THIS_MONTH, Grammar
+from searchsvc.dates.guards import is_false
+from searchsvc.dates.mention import Mention
+from searchsvc.dates.numeric import month_comes_first, numeric_date, short_dates
+from searchsvc.dates.phrase import Found, found
+from searchsvc.dates.ranges import mentions
+from searchsvc.dates.relative import relative_dates
+from searchsvc.dates.resolve import setting
+from searchsvc.dates.scan import runs
+from searchsvc.dates.years import Year, years
 
 LATEST_YEAR = 2030  # stands for an unknown year of publication
 AHEAD = 10  # years after publication that two digits may mean

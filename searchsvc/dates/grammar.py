@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from .language import MONTHS, WEEKDAYS, Language, load
-from .patterns import (
+from searchsvc.dates.language import MONTHS, WEEKDAYS, Language, load
+from searchsvc.dates.patterns import (
     BREAK,
     WORD_END,
     any_of,

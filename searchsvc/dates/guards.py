@@ -2,8 +2,8 @@
 
 import re
 
-from .grammar import Grammar
-from .phrase import Found
+from searchsvc.dates.grammar import Grammar
+from searchsvc.dates.phrase import Found
 
 LOOK = 40
 QUOTES = tuple("\"'«„“”‘’")

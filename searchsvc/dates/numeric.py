@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from .grammar import Grammar
-from .phrase import Found
+from searchsvc.dates.grammar import Grammar
+from searchsvc.dates.phrase import Found
 
 PARTS = re.compile("[0-9]+")
 SHORT = {

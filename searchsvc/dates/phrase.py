@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .mention import YearSource
-from .scan import Token
+from searchsvc.dates.mention import YearSource
+from searchsvc.dates.scan import Token
 
 Joined = Literal["", "comma", "list", "range"]
 JOIN = "(?:[RLHZ]|CL?)"

@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Iterator
 
-from .mention import Mention, YearSource
-from .phrase import Found
-from .resolve import LEAP_YEAR, Setting, day_of
+from searchsvc.dates.mention import Mention, YearSource
+from searchsvc.dates.phrase import Found
+from searchsvc.dates.resolve import LEAP_YEAR, Setting, day_of
 
 DAYS_IN_LEAP_YEAR = 366
 WEEK = 7  # days: a longer range speaks of its ends only

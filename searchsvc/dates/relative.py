@@ -4,10 +4,10 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from .grammar import Grammar
-from .mention import Mention
-from .patterns import plain
-from .resolve import SENTENCE_END, day_of
+from searchsvc.dates.grammar import Grammar
+from searchsvc.dates.mention import Mention
+from searchsvc.dates.patterns import plain
+from searchsvc.dates.resolve import SENTENCE_END, day_of
 
 REACH = 120  # characters of the sentence around, where its tense is looked for
 NOT_BEFORE = 16  # characters before a day in which a word can spoil it

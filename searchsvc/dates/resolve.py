@@ -6,11 +6,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from statistics import median_low
 
-from .grammar import LAST_YEAR, NEXT_YEAR, SAME_YEAR, Grammar
-from .guards import recurs
-from .mention import YearSource
-from .phrase import Found
-from .years import Year
+from searchsvc.dates.grammar import LAST_YEAR, NEXT_YEAR, SAME_YEAR, Grammar
+from searchsvc.dates.guards import recurs
+from searchsvc.dates.mention import YearSource
+from searchsvc.dates.phrase import Found
+from searchsvc.dates.years import Year
 
 FUTURE_PENALTY = 1.15
 SENTENCE_END = re.compile(

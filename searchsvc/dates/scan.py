@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .grammar import Grammar
-from .patterns import plain
+from searchsvc.dates.grammar import Grammar
+from searchsvc.dates.patterns import plain
 
 REACH = 48  # characters on either side of a month name that may belong to its date
 URL = re.compile(

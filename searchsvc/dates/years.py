@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .grammar import Grammar
+from searchsvc.dates.grammar import Grammar
 
 YEAR = re.compile(r"[12][0-9]{3}(?![0-9]|[.,][0-9])(?<![\w.,:/$€£+#][0-9]{4})")
 DECADE = re.compile(r"[-‐‑–'’]?[^\W\d]")

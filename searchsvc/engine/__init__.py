@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from searchsvc.article import Article
-
 from searchsvc.query import Search
 from searchsvc.record import Record, Reject
 from searchsvc.results import Results, State
@@ -66,10 +65,14 @@ class Update(Protocol):
     """Changes to the live generation, published together."""
 
     def add(self, article: Article) -> None:
-        """Keep `article`, in place of the one with the same id. A withdrawn id stays withdrawn."""
+        """Keep `article`, in place of the one with the same id.
+
+        What was withdrawn under its id or an alias stays withdrawn. ValueError for a date that is
+        none; then nothing of the block is published.
+        """
 
     def delete(self, article_id: str) -> bool:
-        """Remove an article; whether there was one."""
+        """Remove an article; whether there was one. A withdrawn one stays as it is."""
 
     def withdraw(self, article_id: str, reason: str, purge: bool = False) -> None:
         """Hide an article for ever, through every rebuild and rollback, and say why.
@@ -102,6 +105,12 @@ class Engine(Protocol):
 
     def state(self) -> State:
         """What is served at this moment."""
+
+    def sources(self) -> tuple[str, ...] | None:
+        """What the live generation was built from, () if that can't be read; None without one.
+
+        Also of an index of another version.
+        """
 
     def build(
         self,

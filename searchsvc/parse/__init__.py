@@ -7,8 +7,11 @@
     title: body: category: language: source: author: tag:              in one field
     date:1969-07 date:1968..1970 date:undated before:1969 after:1969-07-20    published
     about:1969-07-20 about:1968..1970                                  the text speaks of that time
+
+Operators are in capitals; an unknown name before a colon is read as a word.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -59,6 +62,7 @@ class Reader:
             self.notes.append(Note("unclosed", "A quotation mark was not closed."))
         self.lexemes = balance(lexemes, self.notes)
         self.at = 0
+        self.held: Counter[str] = Counter()
 
     def peek(self) -> str:
         """The kind of the next lexeme, "" at the end."""
@@ -116,18 +120,23 @@ class Reader:
 
     def term(self, field: str) -> Node | None:
         """A group, a phrase or a word, with the name of a field before it or not."""
-        named, told = "", len(self.notes)
+        named: list[str] = []
         while self.peek() == "field":
-            named = field = self.take().text
-        node = None
+            named.append(self.take().text)
+        field = named[-1] if named else field
+        node, told, held = None, len(self.notes), self.held[field]
         if self.peek() == "(":
             self.take()
             node = self.conjunction(field)
             self.take()
         elif self.peek() in ("word", "phrase"):
             node = self.leaves.read(self.take(), field)
-        if named and node is None and len(self.notes) == told:
-            self.notes.append(Note("dropped", f"Nothing follows “{named}:”; it was left out."))
+            self.held[field] += node is not None
+        if self.held[field] > held or len(self.notes) > told:
+            named = named[:-1]
+        self.notes += [
+            Note("dropped", f"Nothing follows “{name}:”; it was left out.") for name in named
+        ]
         return node
 
     def stray(self, operator: str) -> None:

@@ -14,7 +14,7 @@ TOP = 20.0
 LEAST = 1.5
 """No bar with articles is lower."""
 
-LABELS = 7
+LABELS = 6
 """About how many bars have their name below them."""
 
 ROWS = 12
@@ -76,7 +76,7 @@ def chart(bars: tuple[Bar, ...], request: Request) -> Chart | None:
                 y=f"{TOP + HEIGHT - height:.1f}",
                 height=f"{height:.1f}",
                 middle=f"{(number + 0.41) * step:.2f}%",
-                label=short(bar, period) if number % every == 0 else "",
+                label=short(bar, period, number == 0) if number % every == 0 else "",
             )
         )
     rows = tuple(columns)
@@ -126,12 +126,13 @@ def is_chosen(request: Request, period: str | None) -> bool:
     )
 
 
-def short(bar: Bar, period: str | None) -> str:
-    """The name of a bar below the axis."""
+def short(bar: Bar, period: str | None, first: bool) -> str:
+    """The name of a bar below the axis; the `first` one says the year."""
     if period is None:
         return f"{bar.start[:4]}s"
-    words = date_words(period).split()
-    return words[-1] if len(words) == 1 else " ".join(each[:3] for each in words[:-1])
+    *words, year = date_words(period).split()
+    said = " ".join(word[:3] for word in words)
+    return f"{said} {year}".strip() if first or not said else said
 
 
 def summary(columns: tuple[Column, ...], unit: str) -> str:

@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import Flask, Response, request
 
@@ -25,7 +24,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-YEAR = 365 * 24 * 60 * 60
 SMALL = 600
 """Answers of fewer bytes are not compressed."""
 
@@ -50,7 +48,6 @@ def compressed(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if not request.accept_encodings["gzip"]:
         return response
-    response.direct_passthrough = False
     response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
     response.content_encoding = "gzip"
     tag, weak = response.get_etag()
@@ -64,7 +61,7 @@ def compressible(response: Response) -> bool:
     kind = response.mimetype or ""
     readable = kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
     packed = response.content_encoding is not None or response.status_code in (204, 206, 304)
-    if not readable or packed or (response.is_streamed and not response.direct_passthrough):
+    if not readable or packed or response.is_streamed:
         return False
     return (response.content_length or SMALL) >= SMALL
 
@@ -78,11 +75,3 @@ def tagged(tag: tuple[str, ...], write: Callable[[], str]) -> Response:
     response.cache_control.no_cache = True
     response.vary.add("Accept-Encoding")
     return response
-
-
-def digest_of(folders: tuple[Path, ...]) -> str:
-    """What stands in the files of `folders`, as a few characters."""
-    content = hashlib.blake2b(digest_size=6)
-    for path in sorted(path for folder in folders for path in folder.rglob("*.*")):
-        content.update(path.name.encode() + path.read_bytes())
-    return content.hexdigest()

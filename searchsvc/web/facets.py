@@ -10,6 +10,9 @@ from searchsvc.web.words import MONTHS, value_words
 SHOWN = 8
 """Values of a facet that are seen at once; the others, unless chosen, stand behind `more`."""
 
+LEAST_MORE = 3
+"""So few are not worth a fold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -62,7 +65,6 @@ class Facets:
     start: str
     end: str
     kept: tuple[tuple[str, str], ...]
-    chosen: bool
 
 
 def narrowing(page: Page) -> Facets:
@@ -85,7 +87,6 @@ def narrowing(page: Page) -> Facets:
         start=request.start,
         end=request.end,
         kept=tuple(kept),
-        chosen=any(choice.selected for choices in page.facets.values() for choice in choices),
     )
 
 
@@ -107,7 +108,8 @@ def group(name: str, label: str, several: str, choices: Iterable[Choice]) -> Gro
     boxes = tuple(box(name, choice) for choice in choices)
     if not boxes:
         return None
-    seen = tuple(each for at, each in enumerate(boxes) if at < SHOWN or each.checked)
+    fold = SHOWN if len(boxes) >= SHOWN + LEAST_MORE else len(boxes)
+    seen = tuple(each for at, each in enumerate(boxes) if at < fold or each.checked)
     more = tuple(each for each in boxes if each not in seen)
     return Group(label, seen, more, f"{len(more):,} more {several}")
 

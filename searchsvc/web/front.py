@@ -12,6 +12,9 @@ from searchsvc.web.items import Item, item, plain_item
 from searchsvc.web.links import day_path, search_path
 from searchsvc.web.words import articles, category_words, date_words, day_words, years_ago
 
+SECTIONS = 14
+"""Categories that the front page names; all of them are facets of every search."""
+
 PAST = 6
 """Articles of this day that are shown, of round years first."""
 
@@ -44,6 +47,7 @@ class Front:
     newest: tuple[Item, ...]
     all_newest: str
     sections: tuple[Section, ...]
+    all_sections: str
     chart: Chart | None
     day: str
     day_href: str
@@ -70,8 +74,11 @@ def front(newest: Page, day: DayPage, today: date) -> Front:
                 search_path(Request(category=(choice.value,))),
                 choice.count,
             )
-            for choice in newest.facets["category"]
+            for choice in newest.facets["category"][:SECTIONS]
         ),
+        all_sections=f"All {len(newest.facets['category'])} sections"
+        if len(newest.facets["category"]) > SECTIONS
+        else "",
         chart=chart(newest.histogram, Request()),
         day=day_words(day.day),
         day_href=day_path(day.day),

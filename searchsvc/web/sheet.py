@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from searchsvc.parse import Note
-from searchsvc.query import And, Every, Node, Sort, Word, scores
+from searchsvc.query import TEXT_FIELDS, And, Every, Node, Or, Sort, Word
 from searchsvc.request import DEEPEST, Request
 from searchsvc.search import Page, WayOut
 from searchsvc.web.chart import Chart, chart
@@ -25,6 +25,7 @@ SORTS: tuple[tuple[Sort, str], ...] = (
 SEVERAL = ("category", "tag", "author", "language", "about")
 AROUND = 2
 """Numbers of pages to either side of the present one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -95,7 +96,7 @@ def sheet(page: Page) -> Sheet:
         clear=search_path(cleared(request)) if len(chips) > 1 else None,
         facets=narrowing(page),
         chart=chart(page.histogram, request),
-        span=f"{first:,}–{first + len(page.hits) - 1:,}" if page.hits else "",
+        span=span(first, len(page.hits)),
         total=page.total,
         sorts=tuple(sorts(request)),
         items=tuple(item(hit, request, first + at) for at, hit in enumerate(page.hits)),
@@ -126,7 +127,7 @@ def headline(page: Page, filtered: bool) -> str:
     count = articles(page.total)
     hold = "holds" if page.total == 1 else "hold"
     if page.match == "most":
-        return f"{count} {hold} some of these words"
+        return f"{count} {hold} {most_of(page.query)}"
     match words:
         case 0:
             return count if isinstance(page.query, Every) and not filtered else f"{count} found"
@@ -138,10 +139,18 @@ def headline(page: Page, filtered: bool) -> str:
             return f"{count} {hold} all {number_words(words)} words"
 
 
+def most_of(query: Node) -> str:
+    """How many of its words a relaxed query asks for."""
+    nodes = query.nodes if isinstance(query, And) else (query,)
+    words = next((node for node in nodes if isinstance(node, Or)), Or(()))
+    number, whole = number_words(words.least), number_words(len(words.nodes))
+    return f"one of the {whole} words" if words.least == 1 else f"{number} of the {whole} words"
+
+
 def plain_words(query: Node) -> int:
     """How many words a query has that is nothing but words; 0 if it is anything else."""
     nodes = query.nodes if isinstance(query, And) else (query,)
-    plain = all(isinstance(node, Word) and scores(node) for node in nodes)
+    plain = all(isinstance(node, Word) and node.fields == TEXT_FIELDS for node in nodes)
     return len(nodes) if plain else 0
 
 
@@ -158,6 +167,11 @@ def suggestion(page: Page) -> Link | None:
         return None
     mended = replace(page.request, q=page.suggestion, page=1)
     return Link(page.suggestion, search_path(mended))
+
+
+def span(first: int, count: int) -> str:
+    """The places of a page's hits in the whole list."""
+    return f"{first:,}–{first + count - 1:,}" if count > 1 else f"{first:,}"
 
 
 def way_words(way: WayOut) -> str:
@@ -180,9 +194,7 @@ def chips_of(request: Request) -> list[Chip]:
             FILTERS[name],
             value_words(name, value),
             search_path(
-                request.without(name)
-                if name in ("start", "end")
-                else request.without(name, value)
+                request.without(name) if name in ("start", "end") else request.without(name, value)
             ),
         )
         for name, value in chosen

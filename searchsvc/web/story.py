@@ -137,9 +137,7 @@ def neighbours(
         for each, step in zip(around, (-1, 1), strict=True)
     )
     label = f"{articles(total)} for “{asked.q}”" if asked.q else articles(total)
-    return Neighbours(
-        Link(label, search_path(listed_on)), f"{at:,} of {total:,}", before, after
-    )
+    return Neighbours(Link(label, search_path(listed_on)), f"{at:,} of {total:,}", before, after)
 
 
 def about_path(mention: Mention) -> str | None:
@@ -156,9 +154,7 @@ def day_link(date: str | None) -> Link | None:
     return Link(f"All of {day_words(date[5:])}", day_path(date[5:]))
 
 
-def parted(
-    article: Article, related: tuple[Article, ...]
-) -> tuple[list[Article], list[Article]]:
+def parted(article: Article, related: tuple[Article, ...]) -> tuple[list[Article], list[Article]]:
     """`related` articles from before `article`, and the others; each newest last, undated last."""
     in_order = sorted(related, key=lambda each: (each.date is None, each.date or ""))
     here = article.date or ""

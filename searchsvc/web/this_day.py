@@ -123,9 +123,7 @@ def day_sheet(
         strip=tuple(strip(page, asked)),
         month_before=link(*in_month(month - 1, number)),
         month_after=link(*in_month(month + 1, number)),
-        categories=tuple(
-            Option(each, category_words(each), each in chosen) for each in categories
-        ),
+        categories=tuple(Option(each, category_words(each), each in chosen) for each in categories),
         events=tuple(
             Past(
                 event.date[:4],
@@ -133,8 +131,7 @@ def day_sheet(
                 event.round,
                 search_path(Request(about=(event.date,))),
                 evidence=tuple(
-                    Sentence(each.sentence, plain_item(each.article))
-                    for each in event.articles
+                    Sentence(each.sentence, plain_item(each.article)) for each in event.articles
                 ),
             )
             for event in page.events
@@ -145,9 +142,7 @@ def day_sheet(
                 years_ago(each.years_ago),
                 each.round,
                 search_path(Request(day=(f"{each.year:04}-{page.day}",), category=chosen)),
-                items=tuple(
-                    plain_item(article) for article in each.articles[:SHOWN]
-                ),
+                items=tuple(plain_item(article) for article in each.articles[:SHOWN]),
                 more=f"All {articles(len(each.articles))} of this day"
                 if len(each.articles) > SHOWN
                 else "",
@@ -165,18 +160,21 @@ def lede(page: DayPage) -> str:
     """What there is on a day, in a sentence or two."""
     if not page.published and not page.events:
         return "The archive has nothing for this day."
-    years = len(page.published)
     said = []
     if page.events:
-        events = "event" if len(page.events) == 1 else "events"
-        said.append(f"{number_words(len(page.events)).capitalize()} {events} of this day.")
-    if years:
-        of_years = "one year" if years == 1 else f"{number_words(years)} years"
-        said.append(f"{articles(page.total)} published on this day, from {of_years}.")
-    marked = sum(each.round for each in page.published) + sum(each.round for each in page.events)
-    if marked:
-        ago = "is a round number of years" if marked == 1 else "are a round number of years"
-        said.append(f"{number_words(marked).capitalize()} {ago} ago, counted from {page.year}.")
+        number = number_words(len(page.events)).capitalize()
+        said.append(f"{number} {'event' if len(page.events) == 1 else 'events'} of this day.")
+    if page.total == 1:
+        said.append("One article was published on this day.")
+    elif page.published:
+        years = len(page.published)
+        span = "in one year" if years == 1 else f"in {number_words(years)} years"
+        number = number_words(page.total).capitalize()
+        said.append(f"{number} articles were published on this day, {span}.")
+    ago = {each.years_ago for each in page.events if each.round}
+    if marked := len(ago | {each.years_ago for each in page.published if each.round}):
+        number = f"{number_words(marked).capitalize()} {'is' if marked == 1 else 'are'}"
+        said.append(f"{number} a round number of years ago, counted from {page.year}.")
     return " ".join(said)
 
 

@@ -14,12 +14,12 @@ from searchsvc.article import Article
 from searchsvc.engine import Build, Prepare, Source, Update
 from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.generations import Generations, advise
-from searchsvc.engine.whoosh.manifest import Manifest
+from searchsvc.engine.whoosh.manifest import Manifest, read_sources
 from searchsvc.engine.whoosh.segment import CACHED, open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot
 from searchsvc.engine.whoosh.verify import verify
 from searchsvc.engine.whoosh.writing import Writing
-from searchsvc.errors import IndexDamaged, IndexUnusable
+from searchsvc.errors import IndexDamaged, IndexMissing, IndexUnusable
 from searchsvc.query import Search
 from searchsvc.results import Results, State
 
@@ -73,6 +73,14 @@ class WhooshEngine:
 
     def state(self) -> State:
         return describe(self.live()[0])
+
+    def sources(self) -> tuple[str, ...] | None:
+        try:
+            return read_sources(self.generations.folder(self.generations.live()))
+        except IndexMissing:
+            return None
+        except IndexDamaged:
+            return ()
 
     def build(
         self,

@@ -1,6 +1,6 @@
 """How do articles become a segment of a Whoosh index, fast and in bounded memory?
 
-Words are numbered while articles come in; at the end each field's words are sorted by term, all
+Pieces of texts are numbered while articles come in; at the end each field's terms are sorted, all
 at once, and encoded. What goes into which field is `schema.row`'s to say: a test compares.
 """
 
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.formats import Existence, Positions
 
-from searchsvc import text
 from searchsvc.article import (
     NEVER,
     UNCATEGORISED,
@@ -51,7 +50,7 @@ FORMS = {"title_forms": ("title",), "body_forms": ("body", "caption")}
 
 
 class Stream:
-    """The terms or words of one field of all documents, as numbers, end to end."""
+    """The terms or pieces of one field of all documents, as numbers, end to end."""
 
     def __init__(self) -> None:
         self.numbers = array("i")
@@ -72,6 +71,7 @@ class SegmentBuilder:
 
     `vocabulary` may be handed on from builder to builder of one process. `limit` is the number of
     postings in a block, `level` and `stored_level` zlib's for blocks and for stored fields.
+    `words` counts, roughly, those that were put in.
     """
 
     def __init__(
@@ -114,12 +114,10 @@ class SegmentBuilder:
         days = self._first_and_last(article.date or None)
         self._stored.add({"article": rest, "body": article.body, "title": article.title})
         caption = article.image.caption if article.image else ""
-        words = self._vocabulary.words(article.language)
-        number = words.__getitem__
         for name, written in zip(TEXTS, (article.title, article.body, caption), strict=True):
-            stream = self._streams[name]
-            stream.add(list(map(number, text.words(written) if written else ())))
-            self.words += stream.sizes[-1]
+            numbers = self._vocabulary.numbers(written, article.language) if written else []
+            self._streams[name].add(numbers)
+            self.words += len(numbers)
         for name, terms in names.items():
             stream = self._streams[name]
             stream.sizes.append(len(terms))
@@ -210,15 +208,15 @@ class SegmentBuilder:
             return numbers[order], sizes, self._vocabulary.terms()
         numbers, sizes = self._streams[name].arrays()
         if name in TEXTS:
-            return self._vocabulary.terms_of(numbers), sizes, self._vocabulary.terms()
+            terms, counts = self._vocabulary.terms_of(numbers)
+            return terms, joined_sizes(counts, sizes), self._vocabulary.terms()
         return numbers, sizes, list(self._names[name])
 
-    def _forms(self, name: str) -> tuple[Ints, Longs]:
+    def _forms(self, name: str) -> tuple[Ints, Ints]:
         """The forms of the words of a text field, and how many each document has."""
         numbers, sizes = self._streams[name].arrays()
         forms, counts = self._vocabulary.forms_of(numbers)
-        ends = starts_of(counts)[starts_of(sizes)]
-        return forms, np.diff(ends)
+        return forms, joined_sizes(counts, sizes)
 
     def _file(self, ending: str) -> SummedFile:
         file = SummedFile(self._folder / self._segment.make_filename(ending))
@@ -234,6 +232,11 @@ class SegmentBuilder:
 def visible_number(article: Article) -> int:
     """The column `visible` of `article`."""
     return max(-NEVER, min(NEVER, visible_at(article)))
+
+
+def joined_sizes(counts: Longs, sizes: Ints) -> Ints:
+    """How many numbers each document has, of whose `sizes` runs each has so many `counts`."""
+    return np.diff(starts_of(counts)[starts_of(sizes)]).astype(np.int32)
 
 
 def gathered(numbers: Ints, sizes: Ints, terms: list[str], kind: object) -> PostingLists:

@@ -45,9 +45,8 @@ class Draft:
         Segment files are never written twice, so both generations share them.
         """
         for path in other.iterdir():
-            if path.suffix != ".toc" and not path.name.startswith("_MAIN_"):
-                if path.name != MANIFEST:
-                    link_file(path, folder / path.name)
+            if path.name != MANIFEST and not path.name.startswith("_MAIN_"):
+                link_file(path, folder / path.name)
         return cls(folder, read_toc(other))
 
     def find(self, name: str, field: str = "id") -> Iterator[tuple[int, int]]:
@@ -77,10 +76,14 @@ class Draft:
             self.segments[index] = Segment(self.folder, info, Cache(0))
 
     def add(self, articles: Iterable[Article]) -> None:
-        """Add articles as a segment of their own."""
+        """Add articles as a segment of their own. Raises ValueError for one that can't be kept."""
         builder = SegmentBuilder(self.folder)
-        for article in articles:
-            builder.add(article)
+        try:
+            for article in articles:
+                builder.add(article)
+        except ValueError:
+            builder.discard()
+            raise
         if builder.documents:
             self.take(builder.finish())
         else:
@@ -141,7 +144,9 @@ class Draft:
     def merge(self) -> None:
         """Write small segments together, and anew those of which more than half is deleted."""
         small = [each for each in self.segments if each.doc_count < SMALL]
-        self.unite([small[i] for i in worth_merging([each.doc_count for each in small], MOST_SMALL)])
+        self.unite(
+            [small[i] for i in worth_merging([each.doc_count for each in small], MOST_SMALL)]
+        )
         for segment in list(self.segments):
             if len(kept_documents(segment)) * 2 < segment.doc_count:
                 self.unite([segment])

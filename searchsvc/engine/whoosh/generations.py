@@ -90,10 +90,14 @@ class Generations:
         return (path.name for path in folder.iterdir()) if folder.exists() else iter(())
 
     def publish(self, name: str, previous: str) -> None:
-        """Make the finished generation `name` the live one, and keep only `previous` besides."""
+        """Make the finished generation `name` the live one, and keep only `previous` besides.
+
+        A file that has a second name stands in a generation that was published, and synced, before.
+        """
         for each in filter(None, (name, previous)):
             for path in self.folder(each).iterdir():
-                sync_file(path)
+                if path.stat().st_nlink == 1:
+                    sync_file(path)
             sync_folder(self.folder(each))
         sync_folder(self.folder(name).parent)
         replace_file(self.pointer, f"{name}\n".encode("ascii"))

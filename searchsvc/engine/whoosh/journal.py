@@ -76,7 +76,7 @@ class Journal:
                     yield line
 
     def changes(self, after: int = 0) -> Changes:
-        """What the entries behind the place `after` come to. Raises IndexDamaged for a broken one."""
+        """What the entries behind the place `after` come to. IndexDamaged for a broken one."""
         changes = Changes()
         for number, line in enumerate(self.lines(after), start=1):
             try:

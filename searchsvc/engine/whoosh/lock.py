@@ -16,7 +16,6 @@ import orjson
 
 from searchsvc.errors import IndexLocked
 
-
 PAUSE = 0.05
 """Seconds between two looks at a lock that is waited for."""
 

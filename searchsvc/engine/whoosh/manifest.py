@@ -75,3 +75,12 @@ def read_manifest(folder: Path) -> Manifest:
             f"{folder / NAME} can't be read ({error}). Run `searchsvc rollback` or"
             " `searchsvc reindex`."
         ) from error
+
+
+def read_sources(folder: Path) -> tuple[str, ...]:
+    """The names of the sources in a manifest of whatever version, () if that can't be read."""
+    try:
+        fields = orjson.loads((folder / NAME).read_bytes())
+        return tuple(str(source["path"]) for source in fields["sources"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()

@@ -87,6 +87,12 @@ class Worker:
         self._end_segment()
         return self._shares
 
+    def close(self) -> None:
+        """Give up what is not finished."""
+        if self._builder is not None:
+            self._builder.discard()
+            self._builder = None
+
     def _open_builder(self) -> SegmentBuilder:
         if self._builder is None:
             layout = self._layout
@@ -156,6 +162,8 @@ class Crew:
 
     def close(self) -> None:
         """End all workers; what they have not finished is lost."""
+        if self._own is not None:
+            self._own.close()
         for connection in self._idle + self._busy:
             connection.close()
         for process in self._processes:

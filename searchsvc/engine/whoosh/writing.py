@@ -5,7 +5,7 @@ verified and published, and the one that was live is kept for `rollback`.
 """
 
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,19 +13,12 @@ from pathlib import Path
 
 import orjson
 
-from searchsvc.article import Article
 from searchsvc.engine import Prepare, Report, Source
 from searchsvc.engine.whoosh.bulk import Built, Bulk
+from searchsvc.engine.whoosh.collecting import Build, Update
 from searchsvc.engine.whoosh.draft import Draft
 from searchsvc.engine.whoosh.generations import Generations, advise
-from searchsvc.engine.whoosh.journal import (
-    Changes,
-    Journal,
-    Withdrawal,
-    add_operation,
-    delete_operation,
-    withdraw_operation,
-)
+from searchsvc.engine.whoosh.journal import Changes, Journal, Withdrawal
 from searchsvc.engine.whoosh.lock import locked
 from searchsvc.engine.whoosh.manifest import Manifest, write_manifest
 from searchsvc.engine.whoosh.schema import fingerprint
@@ -37,9 +30,8 @@ from searchsvc.errors import (
     IndexMissing,
     IndexShrank,
     IndexUnusable,
-    NotFound,
 )
-from searchsvc.record import Record, Reject
+from searchsvc.record import Reject
 
 LEAST = 0.9
 """The part of the live generation's articles that a rebuilt one must hold at least."""
@@ -48,76 +40,6 @@ PATIENCE = 300.0
 """Seconds that a rebuild waits, at its beginning and its end, for an update to be published."""
 
 REJECTS = "rejects.jsonl"
-
-
-class Build:
-    """A new generation that takes in records."""
-
-    def __init__(self, bulk: Bulk) -> None:
-        self.bulk = bulk
-        self.unread: list[Reject] = []
-        self.finished: Report | None = None
-
-    def add(self, record: Record | Reject) -> None:
-        if isinstance(record, Reject):
-            self.unread.append(record)
-        else:
-            self.bulk.add(record)
-
-    def rejects(self) -> list[Reject]:
-        return self.unread + self.bulk.rejects()
-
-    def report(self) -> Report:
-        assert self.finished, "the report is written when the `with` block ends"
-        return self.finished
-
-
-class Update:
-    """Changes that are collected for the live generation.
-
-    `changes` begins with what a crash has kept from being published, `withdrawn` are the ids that
-    no change brings back.
-    """
-
-    def __init__(self, live: Draft, changes: Changes, withdrawn: Set[str]) -> None:
-        self.live = live
-        self.changes = changes
-        self.withdrawn = {*withdrawn, *changes.withdrawn}
-        self.operations: list[dict[str, object]] = []
-        self.again: list[str] = []
-        self.finished: Report | None = None
-
-    def add(self, article: Article) -> None:
-        if self.withdrawn.isdisjoint({article.id, *article.aliases}):
-            self.changes.add(article, "")
-            self.operations.append(add_operation(article))
-        else:
-            self.again.append(article.id)
-
-    def delete(self, article_id: str) -> bool:
-        if article_id in self.withdrawn or self.find(article_id) is None:
-            return False
-        self.changes.delete(article_id, "")
-        self.operations.append(delete_operation(article_id))
-        return True
-
-    def withdraw(self, article_id: str, reason: str, purge: bool = False) -> None:
-        if self.find(article_id) is None:
-            raise NotFound(f"There is no article {article_id!r}.")
-        withdrawal = Withdrawal(reason, purge)
-        self.changes.withdraw(article_id, withdrawal)
-        self.withdrawn.add(article_id)
-        self.operations.append(withdraw_operation(article_id, withdrawal))
-
-    def find(self, article_id: str) -> Article | None:
-        """The article as it will be, so far."""
-        if article_id in self.changes.added:
-            return self.changes.added[article_id][0]
-        return None if article_id in self.changes.deleted else self.live.get(article_id)
-
-    def report(self) -> Report:
-        assert self.finished, "the report is written when the `with` block ends"
-        return self.finished
 
 
 class Writing:
@@ -321,9 +243,7 @@ def describe(
     )
 
 
-def merged(
-    before: dict[str, Withdrawal], after: dict[str, Withdrawal]
-) -> dict[str, Withdrawal]:
+def merged(before: dict[str, Withdrawal], after: dict[str, Withdrawal]) -> dict[str, Withdrawal]:
     """All withdrawals, each with its last reason; a text that had to go has to go for ever."""
     changes = Changes(withdrawn=dict(before))
     for name, withdrawal in after.items():

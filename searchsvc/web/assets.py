@@ -1,0 +1,45 @@
+"""Where do stylesheet and icon come from? Out of memory, under addresses that may be kept."""
+
+import hashlib
+from mimetypes import guess_type
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, request, url_for
+
+YEAR = 365 * 24 * 60 * 60
+
+
+def add_assets(app: Flask, folder: Path) -> None:
+    """Serve the files of `folder` by `app`, and give its templates `asset(name)`.
+
+    That address changes with the content of the file, and may be kept for a year.
+    """
+    contents = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    digests = {name: digest(content) for name, content in contents.items()}
+    assets = Blueprint("assets", __name__)
+
+    @assets.get("/static/<name>")
+    def static(name: str) -> Response:
+        if name not in contents:
+            abort(404)
+        response = Response(contents[name], mimetype=guess_type(name)[0])
+        response.set_etag(digests[name], weak=True)
+        if request.args.get("v") == digests[name]:
+            response.cache_control.public = True
+            response.cache_control.immutable = True
+            response.cache_control.max_age = YEAR
+        else:
+            response.cache_control.no_cache = True
+        response.make_conditional(request)
+        return response
+
+    @app.template_global()
+    def asset(name: str) -> str:
+        return url_for("assets.static", name=name, v=digests[name])
+
+    app.register_blueprint(assets)
+
+
+def digest(content: bytes) -> str:
+    """A few characters that tell `content` from any other."""
+    return hashlib.blake2b(content, digest_size=6).hexdigest()
