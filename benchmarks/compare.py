@@ -82,9 +82,10 @@ def compare(
     print(f"{first['articles']:,} articles, {source / 1e6:.0f} MB; {os.cpu_count()} processors\n")
     print_builds(built, source)
     opened: dict[str, list[Result]] = {name: [] for name in engines}
-    for _ in range(OPENED):
+    for turn in range(OPENED):
         for name in engines:
-            opened[name].append(in_process(f"open:{name}:{root / name}", archive, queries))
+            task = f"open:{name}:{root / name}:{turn}"
+            opened[name].append(in_process(task, archive, queries))
     print_opened(opened)
     entries = json.loads(queries.read_text("utf-8"))
     print_times(*ask_all(entries, engines, rounds, root), engines)
@@ -117,8 +118,9 @@ def work(task: str, engine: str, *rest: Any) -> Result:
     peer = import_module(f"peers.{ENGINES[engine]}")
     imported = perf_counter() - began
     if task == "open":
-        folder, _, queries = rest
-        return open_cold(peer.Searcher, Path(folder), queries) | {"import": imported}
+        folder, turn, _, queries = rest
+        found = open_cold(peer.Searcher, Path(folder), queries, whole=turn == "0")
+        return found | {"import": imported}
     function, jobs, folder, archive, _ = rest
     with archive.open("rb") as lines:
         count = sum(1 for _ in lines)
@@ -133,15 +135,17 @@ def work(task: str, engine: str, *rest: Any) -> Result:
     }
 
 
-def open_cold(searcher: Callable[[Path], Any], folder: Path, queries: Path) -> Result:
-    """Seconds to open an index and to answer once, then the memory that all queries take."""
+def open_cold(
+    searcher: Callable[[Path], Any], folder: Path, queries: Path, whole: bool
+) -> Result:
+    """Seconds to open an index and to answer once; the memory that this or all queries take."""
     entries = json.loads(queries.read_text("utf-8"))
     began = perf_counter()
     opened = searcher(folder)
     ready = perf_counter()
     opened.prepare(next(entry for entry in entries if entry["cls"] == "medium"))()
     answered = perf_counter()
-    for entry in entries:
+    for entry in entries if whole else ():
         if ask := opened.prepare(entry):
             ask()
     return {"open": ready - began, "first": answered - ready, "memory": memory()}

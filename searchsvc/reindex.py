@@ -29,7 +29,13 @@ def prepare(record: Record, zone: tzinfo = UTC) -> Article | Reject:
 def read_sources(paths: Iterable[Path]) -> Iterator[Record | Reject]:
     """The records of all sources, one after another. Raises BadSource."""
     for path in paths:
-        yield from read(path)
+        for each in read(path):
+            yield replace(each, file=printable(each.file))
+
+
+def printable(name: str) -> str:
+    """A file name in which bytes that are not UTF-8 are written as `\\xff`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def reindex(
@@ -48,6 +54,9 @@ def reindex(
     were. Raises BadSource if one can't be read or holds nothing, BadRecord for the first reject if
     `strict`; the old generation then stays.
     """
+    for path in paths:
+        if printable(str(path.resolve())) != str(path.resolve()):
+            raise BadSource(f"The name {printable(str(path))} is not UTF-8; give it another one.")
     sources = tuple(
         Source(name, digest(path))
         for name, path in zip(names or [str(path.resolve()) for path in paths], paths, strict=True)

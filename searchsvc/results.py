@@ -1,6 +1,7 @@
 """What does an engine answer?"""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from searchsvc.article import Article
 from searchsvc.query import Leaf
@@ -37,6 +38,23 @@ class Expansion:
 
     terms: tuple[str, ...]
     cut: bool = False
+
+
+class EventCount(NamedTuple):
+    """What the archive holds of one day that its articles name.
+
+    `date` is a day, or `XXXX-01-20` for a day of every year. `articles` counts those that speak of
+    it, `years` the years in which they were published (apart from those before it), `headlines`
+    those that name it in their title, `ahead` those for which it lay in the future, `named` those
+    that name it by its date, not only as "yesterday".
+    """
+
+    date: str
+    articles: int
+    years: int
+    headlines: int
+    ahead: int
+    named: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -362,6 +362,19 @@ def test_read_tells_what_it_cannot_read(run, tmp_path):
     run("read", source, "--strict", code=1)
 
 
+def test_names_that_are_not_utf8_are_told(run, tmp_path):
+    """Files may have any name; what can't be read in them is reported under a printable one."""
+    folder = tmp_path / os.fsdecode(b"odd")
+    folder.mkdir()
+    (folder / os.fsdecode(b"\xfe.jsonl")).write_bytes(b'{"id": "a", "title": "A"}\n{broken\n')
+    report = json_of(run("reindex", folder, "--jobs", 1, "--json"))
+    assert report["articles"] == 1
+    assert report["rejects"][0]["file"].endswith("\\xfe.jsonl")
+    folder.rename(tmp_path / os.fsdecode(b"\xff"))
+    result = run("reindex", tmp_path / os.fsdecode(b"\xff"), code=1)
+    assert "not UTF-8" in result.stderr
+
+
 def test_doctor_finds_an_index_sound(run, archive):
     """A sound index ends with 0 and says what it holds."""
     assert "is sound" in run("doctor").stderr

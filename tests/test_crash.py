@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import add, bytes_under, held, rebuild, withdraw
+from conftest import add, bytes_under, fast_folder, held, rebuild, withdraw
 
 from searchsvc.article import Article
 from searchsvc.engine import Engine
@@ -114,28 +114,29 @@ def act() -> Iterator[Act]:
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def before() -> Iterator[Path]:
     """An index with a generation before the live one and something in the journal."""
-    folder = tmp_path_factory.mktemp("before") / "index"
-    engine = open_engine("whoosh", folder)
-    rebuild(engine, SOURCE)
-    add(engine, C)
-    return folder
+    with fast_folder() as folder:
+        engine = open_engine("whoosh", folder / "before")
+        rebuild(engine, SOURCE)
+        add(engine, C)
+        yield folder / "before"
 
 
 @pytest.mark.crash
 @pytest.mark.parametrize("action", ACTIONS)
-def test_a_killed_writer_leaves_the_old_or_the_new(act, before, tmp_path, action):
+def test_a_killed_writer_leaves_the_old_or_the_new(act, before, action):
     """Whenever it dies: the index serves one of the two, and the next command works."""
+    folder = before.parent / action
     old = held(open_engine("whoosh", before))
-    shutil.copytree(before, tmp_path / "new")
-    changes = act(action, -1, tmp_path / "new")
-    new = held(open_engine("whoosh", tmp_path / "new"))
+    shutil.copytree(before, folder)
+    changes = act(action, -1, folder)
+    new = held(open_engine("whoosh", folder))
     assert old != new
     assert changes > 10
     for number in range(min(MOMENTS, changes)):
         moment = 1 + number * changes // min(MOMENTS, changes)
-        index = tmp_path / f"killed at {moment}"
+        index = before.parent / f"{action} killed at {moment}"
         shutil.copytree(before, index)
         assert act(action, moment, index) == -signal.SIGKILL
         survives(index, old, new)

@@ -4,13 +4,11 @@ A plain dict is told the same as a real index; after every step the two hold the
 """
 
 import re
-import shutil
-import tempfile
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from conftest import bytes_under, held, rebuild, withdraw
+from conftest import bytes_under, fast_folder, held, rebuild, withdraw
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -31,7 +29,8 @@ class History(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = Path(tempfile.mkdtemp())
+        self.stack = ExitStack()
+        self.root = self.stack.enter_context(fast_folder())
         self.engine = open_engine("whoosh", self.root / "index")
         self.source: Archive = {}
         self.live: Archive = {}
@@ -42,7 +41,7 @@ class History(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.engine.close()
-        shutil.rmtree(self.root)
+        self.stack.close()
 
     def article(self, name: str, updated: str | None) -> Article:
         """A version of an article that no other one equals."""

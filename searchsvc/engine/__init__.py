@@ -13,7 +13,7 @@ from typing import Protocol
 from searchsvc.article import Article
 from searchsvc.query import Search
 from searchsvc.record import Record, Reject
-from searchsvc.results import Results, State
+from searchsvc.results import EventCount, Results, State
 
 Prepare = Callable[[Record], Article | Reject]
 """A module-level function: workers import it by name."""
@@ -102,6 +102,20 @@ class Engine(Protocol):
 
     def correct(self, word: str) -> str | None:
         """The word of the archive's texts nearest to `word`, if that one is not in it."""
+
+    def events(
+        self, days: tuple[str, ...], categories: frozenset[str], now: int
+    ) -> tuple[EventCount, ...]:
+        """What the articles visible at `now` say of the calendar `days` (`01-20`), by day and year.
+
+        With `categories` only those of them. `XXXX-01-20` comes last of its day.
+        """
+
+    def event_days(self, until: int, categories: frozenset[str], now: int) -> dict[str, int]:
+        """How many visible articles speak of each calendar day, in years up to `until`.
+
+        Days that there is nothing of are left out; an article counts for each year it names.
+        """
 
     def state(self) -> State:
         """What is served at this moment."""

@@ -21,7 +21,7 @@ from searchsvc.engine.whoosh.verify import verify
 from searchsvc.engine.whoosh.writing import Writing
 from searchsvc.errors import IndexDamaged, IndexMissing, IndexUnusable
 from searchsvc.query import Search
-from searchsvc.results import Results, State
+from searchsvc.results import EventCount, Results, State
 
 
 class WhooshEngine:
@@ -70,6 +70,14 @@ class WhooshEngine:
 
     def correct(self, word: str) -> str | None:
         return self.live()[1].correct(word)
+
+    def events(
+        self, days: tuple[str, ...], categories: frozenset[str], now: int
+    ) -> tuple[EventCount, ...]:
+        return self.live()[1].events(days, categories, now)
+
+    def event_days(self, until: int, categories: frozenset[str], now: int) -> dict[str, int]:
+        return self.live()[1].event_days(until, categories, now)
 
     def state(self) -> State:
         return describe(self.live()[0])

@@ -234,7 +234,7 @@ def visible_number(article: Article) -> int:
     return max(-NEVER, min(NEVER, visible_at(article)))
 
 
-def joined_sizes(counts: Longs, sizes: Ints) -> Ints:
+def joined_sizes(counts: Ints, sizes: Ints) -> Ints:
     """How many numbers each document has, of whose `sizes` runs each has so many `counts`."""
     return np.diff(starts_of(counts)[starts_of(sizes)]).astype(np.int32)
 

@@ -11,6 +11,7 @@ from searchsvc.article import Article
 from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.collect import Selection
 from searchsvc.engine.whoosh.corpus import Corpus
+from searchsvc.engine.whoosh.events import EventTable, count_days, count_events, read_events
 from searchsvc.engine.whoosh.execute import Executor
 from searchsvc.engine.whoosh.expand import Expanded, expand
 from searchsvc.engine.whoosh.matches import Matches, subtract
@@ -32,7 +33,7 @@ from searchsvc.query import (
     leaves,
     scores,
 )
-from searchsvc.results import Hit, Results
+from searchsvc.results import EventCount, Hit, Results
 
 
 class Snapshot:
@@ -93,6 +94,21 @@ class Snapshot:
             without.append(Not(Word(key, ("translation",), (key,))))
         query = And((telling_terms(article, self.corpus), *without))
         return tuple(hit.article for hit in self.search(Search(query, limit=limit, now=now)).hits)
+
+    def events(
+        self, days: tuple[str, ...], categories: frozenset[str], now: int
+    ) -> tuple[EventCount, ...]:
+        """What visible articles say of the calendar `days`, by day and year."""
+        return count_events(self.corpus, self.event_table(), days, categories, now)
+
+    def event_days(self, until: int, categories: frozenset[str], now: int) -> dict[str, int]:
+        """How many visible articles speak of each calendar day, in years up to `until`."""
+        return count_days(self.corpus, self.event_table(), until, categories, now)
+
+    def event_table(self) -> EventTable:
+        """What all articles say of days."""
+        key = (self.corpus.names, "events")
+        return self._cache.made(key, lambda: read_events(self.corpus))
 
     def correct(self, word: str) -> str | None:
         """The word of visible texts nearest to `word`, None if that one is in the index."""

@@ -11,7 +11,7 @@ from itertools import chain, islice
 import numpy as np
 
 from searchsvc import text
-from searchsvc.engine.whoosh.layout import Ints, Longs
+from searchsvc.engine.whoosh.layout import Ints, starts_of
 
 LONG = 32
 """White space parts a text into pieces where they have fewer characters than this on average;
@@ -44,13 +44,14 @@ class Runs:
         self._numbers.extend(numbers)
         self._ends.append(len(self._numbers))
 
-    def of(self, runs: Ints) -> tuple[Ints, Longs]:
+    def of(self, runs: Ints) -> tuple[Ints, Ints]:
         """The numbers of all `runs` end to end, and how many each has."""
-        end = np.array(self._ends, np.int64)
-        numbers = np.array(self._numbers, np.int32)
-        counts = np.diff(end)[runs]
-        before = np.repeat(end[runs] - np.cumsum(counts) + counts, counts)
-        return numbers[before + np.arange(len(before))], counts
+        ends = np.array(self._ends, np.int32)
+        counts = np.diff(ends)[runs]
+        starts = starts_of(counts)
+        places = np.arange(starts[-1], dtype=np.int32)
+        places += np.repeat(ends[runs] - starts[:-1].astype(np.int32), counts)
+        return np.array(self._numbers, np.int32)[places], counts
 
 
 class Words(dict[str, int]):
@@ -132,10 +133,10 @@ class Vocabulary:
             self._listed.extend(islice(self._numbers, len(self._listed), None))
         return self._listed
 
-    def terms_of(self, runs: Ints) -> tuple[Ints, Longs]:
+    def terms_of(self, runs: Ints) -> tuple[Ints, Ints]:
         """The terms of `runs` end to end, as numbers, and how many each has."""
         return self._terms.of(runs)
 
-    def forms_of(self, runs: Ints) -> tuple[Ints, Longs]:
+    def forms_of(self, runs: Ints) -> tuple[Ints, Ints]:
         """The forms of `runs` end to end, as numbers, and how many each has."""
         return self._forms.of(runs)
