@@ -115,9 +115,7 @@ class PlainSearch:
             case Or(nodes, least):
                 parts = [self.match(part) for part in nodes]
                 held = Counter(doc for part in parts for doc in part)
-                return {
-                    doc: score for doc, score in total(parts).items() if held[doc] >= least
-                }
+                return {doc: score for doc, score in total(parts).items() if held[doc] >= least}
             case Not(part):
                 without = self.match(part)
                 return {doc: 0.0 for doc in self.reader.all_doc_ids() if doc not in without}
@@ -219,8 +217,7 @@ class PlainSearch:
                 if first == UNDATED_DAY:
                     return "undated" in values
                 return any(
-                    first_day(value).toordinal() <= first
-                    and last <= last_day(value).toordinal()
+                    first_day(value).toordinal() <= first and last <= last_day(value).toordinal()
                     for value in values - {"undated"}
                 )
             case _:
@@ -357,14 +354,13 @@ def holds(places: list[set[int]], distance: int | None) -> bool:
     """
     if distance is None:
         return any(
-            all(start + step in place for step, place in enumerate(places))
-            for start in places[0]
+            all(start + step in place for step, place in enumerate(places)) for start in places[0]
         )
     events = sorted((position, index) for index, place in enumerate(places) for position in place)
     latest: dict[int, int] = {}
     for position, index in events:
         latest[index] = position
-        if len(latest) == len(places):
-            if position - min(latest.values()) + 1 - len(places) <= distance:
-                return True
+        window = position - min(latest.values()) + 1
+        if len(latest) == len(places) and window - len(places) <= distance:
+            return True
     return False

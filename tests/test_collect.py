@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reference import PlainSearch
 from test_execute import (
     CATEGORIES,
     NOW,
@@ -16,7 +17,6 @@ from test_execute import (
 )
 
 from searchsvc.article import Article
-from reference import PlainSearch
 from searchsvc.engine.whoosh.top import largest
 from searchsvc.query import Facet, Search
 

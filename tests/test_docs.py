@@ -41,7 +41,9 @@ def test_every_query_field_is_documented(name: str) -> None:
     assert f"`{name}:" in README
 
 
-@pytest.mark.parametrize("target", re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.M))
+@pytest.mark.parametrize(
+    "target", re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.M)
+)
 def test_every_make_target_is_documented(target: str) -> None:
     """Each target of the Makefile that people call is named in some document."""
     text = "".join(path.read_text("utf-8") for path in DOCUMENTS)

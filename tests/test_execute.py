@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reference import PlainSearch
+from reference import edits as plain_edits
 from whoosh import index
 from whoosh.searching import Searcher
 
@@ -19,8 +21,6 @@ from searchsvc.engine.whoosh.builder import SegmentBuilder
 from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.expand import edits
 from searchsvc.engine.whoosh.matches import Matches, intersect, scores_of, subtract, unite
-from reference import PlainSearch
-from reference import edits as plain_edits
 from searchsvc.engine.whoosh.schema import schema
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot

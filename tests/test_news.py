@@ -48,7 +48,7 @@ def test_facets_agree_with_a_plain_scan(news: Engine) -> None:
 
 
 def test_a_narrowed_search_agrees_with_a_plain_scan(news: Engine) -> None:
-    """Two categories and a month hold what the file holds, and every count is what a click shows."""
+    """Two categories and a month hold what the file holds; every count is what a click shows."""
     request = read_request({"category": ["acq", "grain"], "month": ["1987-03"]})
     page = search(news, request, 0)
     wanted = [
@@ -66,7 +66,9 @@ def test_the_crash_of_1987_is_on_its_day(news: Engine) -> None:
     """19 October shows what was published on the day of the crash."""
     page = on_this_day(news, Settings(), "10-19", 2026)
     assert [each.year for each in page.published] == [1987]
-    assert sum("STOCK" in each.title or "CRASH" in each.title for each in page.published[0].articles)
+    assert sum(
+        "STOCK" in each.title or "CRASH" in each.title for each in page.published[0].articles
+    )
 
 
 def test_the_seed_page_gives_five_articles(outside: Callable[[str], Path]) -> None:

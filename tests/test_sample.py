@@ -59,7 +59,7 @@ def test_event_dates_agree_with_the_table(row: dict[str, str]) -> None:
     article = articles()[row["id"]]
     assert row["written"] in article.body
     assert row["source"].strip()
-    year, month, day = row["date"].split("-")
+    year, _, day = row["date"].split("-")
     assert year in row["written"]
     assert str(int(day)) in row["written"]
     plain = row["written"].replace("-", " ")

@@ -78,7 +78,8 @@ def test_a_date_line_gives_its_day(written: str, date: str) -> None:
 @pytest.mark.parametrize(
     "written",
     ["2025", "May 2011", "14:30", "12 killed", "Law 44 of 2011", "Page 12 of 2025", "No. 3", "1:0",
-     "Troops entered the city on 20 January 1990", "20 January 1990 in Baku", "35 2024 12", "20.1 0.0 4", "1.3 20.1", "4.4 100"],
+     "Troops entered the city on 20 January 1990", "20 January 1990 in Baku",
+     "35 2024 12", "20.1 0.0 4", "1.3 20.1", "4.4 100"],
 )  # fmt: skip
 def test_a_line_that_is_no_day_is_no_date_line(written: str) -> None:
     """Numbers, months and sentences with a date in them are not date lines."""

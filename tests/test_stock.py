@@ -30,9 +30,7 @@ with opened.searcher() as searcher:
 """
 
 
-def test_stock_whoosh_opens_lists_and_answers(
-    engine: Engine, index: Path, tmp_path: Path
-) -> None:
+def test_stock_whoosh_opens_lists_and_answers(engine: Engine, index: Path, tmp_path: Path) -> None:
     """The index is a genuine Whoosh index."""
     environment = tmp_path / "stock"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)

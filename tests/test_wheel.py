@@ -46,7 +46,8 @@ def test_an_installed_wheel_indexes_and_searches(wheel: Path, tmp_path: Path) ->
     run("reindex", "--sample", "--jobs", "1")
     assert "Titanic" in run("search", "titanic")
     script = (
-        "import searchsvc; from pathlib import Path; from searchsvc.engine.opening import open_engine;"
+        "import searchsvc; from pathlib import Path;"
+        "from searchsvc.engine.opening import open_engine;"
         "from searchsvc.settings import Settings; from searchsvc.web import create_app;"
         f"assert searchsvc.__file__.startswith({str(site)!r});"
         "app = create_app(open_engine('whoosh', Path('index')), Settings());"

@@ -49,7 +49,7 @@ NAMES: Mapping[str, str] = {
 }
 """The names under which a record may hold each field, as `plain_name` gives them, best first."""
 
-FIELDS = {name.replace("_", ""): field for field, all in NAMES.items() for name in all.split()}
+FIELDS = {name.replace("_", ""): field for field, each in NAMES.items() for name in each.split()}
 
 STATUSES: Mapping[str, Status] = {
     **dict.fromkeys(("", "normal", "publish", "published", "active", "live"), "normal"),

@@ -103,9 +103,7 @@ def table(
     return EventTable(days, spans, starts, day, docs, kinds, years)
 
 
-def seen(
-    corpus: Corpus, docs: Docs, categories: frozenset[str], now: int
-) -> Mask:
+def seen(corpus: Corpus, docs: Docs, categories: frozenset[str], now: int) -> Mask:
     """For each of `docs`, whether it is visible at `now` and in one of `categories` (if any)."""
     mask = ~mask_of(corpus.gone(now), corpus.doc_count).take(docs)
     if categories:

@@ -1,4 +1,4 @@
-"""Which terms and forms does a written text have? Each piece of it is analysed once, then looked up.
+"""Which terms and forms does a text have? Each piece is analysed once, then looked up.
 
 A piece is what stands between white space: `said,` or `well-known`. A builder keeps a number for
 every piece that it meets; pieces become terms in bulk, as arrays, when a segment is written.

@@ -223,5 +223,5 @@ def serve(connection: Connection, folder: Path, prepare: Prepare, layout: Layout
         return
     except SearchsvcError as error:
         connection.send(error)
-    except Exception:  # whatever it was, the process that waits has to hear of it
+    except Exception:  # noqa: BLE001 - the process that waits has to hear of it, whatever it was
         connection.send(RuntimeError(traceback.format_exc()))
