@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from math import log
 from pathlib import Path
 from random import Random
@@ -26,19 +26,19 @@ from typing import Any
 Entry = dict[str, Any]
 
 FUNCTION_WORDS = (
-    "the of to in a and said for on that from by with is it was at its be as he has have are an"
-    " this will not had which were but they been would more or their after who up one also about"
-    " new other over when some could than into last his first only we there all no if"
-).split()
-OPENINGS = "b br c ch d dr f fl g gr h j k kl l m n p pl pr qu r s sh sl sp st t tr v w z".split()
-VOWELS = "a a e e i i o o u ai ea ou".split()
-CLOSINGS = "b ck d g ld ll lt m mp n nd ng nt p r rd rk rn s sk sp st t th v x".split()
+    "the of to in a and said for on that from by with is it was at its be as he has have are an "
+    "this will not had which were but they been would more or their after who up one also about "
+    "new other over when some could than into last his first only we there all no if"
+)
+OPENINGS = "b br c ch d dr f fl g gr h j k kl l m n p pl pr qu r s sh sl sp st t tr v w z"
+VOWELS = "a a e e i i o o u ai ea ou"
+CLOSINGS = "b ck d g ld ll lt m mp n nd ng nt p r rd rk rn s sk sp st t th v x"
 ENDINGS = ("",) * 15 + ("s", "s", "ed", "ing", "er")
 
 CATEGORIES = (
-    "politics economy markets culture science sport health law education transport energy farming"
-    " weather society books music film housing trade towns"
-).split()
+    "politics economy markets culture science sport health law education transport energy "
+    "farming weather society books music film housing trade towns"
+)
 ROOTS = 120_000
 TOPIC = 400
 """Words that a category uses more than others."""
@@ -60,17 +60,19 @@ class Language:
 
     def __init__(self) -> None:
         chance = Random(1)
+        fixed, openings = FUNCTION_WORDS.split(), OPENINGS.split()
+        vowels, closings = VOWELS.split(), CLOSINGS.split()
         roots: dict[str, None] = {}
         while len(roots) < ROOTS:
             parts = chance.choice((1, 2, 2, 3))
-            syllables = (chance.choice(OPENINGS) + chance.choice(VOWELS) for _ in range(parts))
-            roots["".join(syllables) + chance.choice(CLOSINGS)] = None
-        self.words = FUNCTION_WORDS + [root for root in roots if root not in FUNCTION_WORDS]
+            syllables = (chance.choice(openings) + chance.choice(vowels) for _ in range(parts))
+            roots["".join(syllables) + chance.choice(closings)] = None
+        self.words = fixed + [root for root in roots if root not in fixed]
         self.weights = list(accumulate((rank + 40) ** -1.7 for rank in range(len(self.words))))
-        common = self.words[len(FUNCTION_WORDS) : 8_000]
+        common = self.words[len(fixed) : 8_000]
         self.pairs = [tuple(chance.sample(common, 2)) for _ in range(PAIRS)]
-        self.fixed = frozenset(FUNCTION_WORDS)
-        self.topics = {name: chance.sample(common, TOPIC) for name in CATEGORIES}
+        self.fixed = frozenset(fixed)
+        self.topics = {name: chance.sample(common, TOPIC) for name in CATEGORIES.split()}
 
     def draw(self, chance: Random, count: int, category: str) -> list[str]:
         """`count` words as an article of `category` uses them, and its pairs among them."""
@@ -90,9 +92,10 @@ class Language:
 def articles(count: int) -> Iterator[Entry]:
     """The first `count` articles."""
     language, chance = Language(), Random(2)
-    weights = list(accumulate(1 / (rank + 2) for rank in range(len(CATEGORIES))))
+    names = CATEGORIES.split()
+    weights = list(accumulate(1 / (rank + 2) for rank in range(len(names))))
     for number in range(count):
-        category = chance.choices(CATEGORIES, cum_weights=weights)[0]
+        category = chance.choices(names, cum_weights=weights)[0]
         length = min(1200, max(60, int(chance.lognormvariate(log(230), 0.4))))
         published = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
         sentences = list(in_sentences(language.draw(chance, length, category), chance))
@@ -132,7 +135,7 @@ def queries(path: Path) -> list[Entry]:
             words = re.findall(r"\w+", f"{said['title']}\n{said['body']}".lower())
             holding.update(set(words))
             if count <= 5_000:
-                following.update(zip(words, words[1:], strict=False))
+                following.update(pairwise(words))
             categories[said["category"]] += 1
             years[int(said["date"][:4])] += 1
     plain = sorted(word for word in holding if word.isalpha() and len(word) > 3)

@@ -2,12 +2,12 @@
 
     python benchmarks/compare.py ARCHIVE.jsonl QUERIES.json [--without ENGINE]... [--rounds N]
 
-ARCHIVE holds one JSON object a line (id, title, body, category, date, language); `archive.py` makes
-one, and the queries. Each engine builds an index and is opened cold in processes of its own; then all
-are asked in this one, query by query in turn, `--rounds` times. A search is the exact total, the ten
-best with what is stored of them and a marked passage each, and the counts by category and year;
-`peers` says how each engine is asked. Queries are read beforehand. A figure of a class is the median of
-its queries' medians; means over classes are geometric. Prints Markdown.
+ARCHIVE holds one JSON object a line (id, title, body, category, date, language); `archive.py`
+makes one, and the queries. Each engine builds an index and is opened cold in processes of its own;
+then all are asked in this one, query by query in turn, `--rounds` times. A search is the exact
+total, the ten best with what is stored of them and a marked passage each, and the counts by
+category and year; `peers` says how each engine is asked. Queries are read beforehand. A figure of a
+class is the median of its queries' medians; means over classes are geometric. Prints Markdown.
 """
 
 import argparse
@@ -65,9 +65,7 @@ def main() -> None:
         compare(given.archive, given.queries, engines, given.rounds, Path(folder))
 
 
-def compare(
-    archive: Path, queries: Path, engines: list[str], rounds: int, root: Path
-) -> None:
+def compare(archive: Path, queries: Path, engines: list[str], rounds: int, root: Path) -> None:
     """Measure all and print the tables; the indexes go to `root`."""
     began = os.getloadavg()[0]
     built = {}
@@ -89,7 +87,7 @@ def compare(
     print_opened(opened)
     entries = json.loads(queries.read_text("utf-8"))
     print_times(*ask_all(entries, engines, rounds, root), engines)
-    print(f"\nLoad of the machine at the beginning and the end: {began:.1f}, {os.getloadavg()[0]:.1f}")
+    print(f"\nLoad at the beginning and the end: {began:.1f}, {os.getloadavg()[0]:.1f}.")
 
 
 def ways(engines: list[str]) -> list[Way]:
@@ -135,9 +133,7 @@ def work(task: str, engine: str, *rest: Any) -> Result:
     }
 
 
-def open_cold(
-    searcher: Callable[[Path], Any], folder: Path, queries: Path, whole: bool
-) -> Result:
+def open_cold(searcher: Callable[[Path], Any], folder: Path, queries: Path, whole: bool) -> Result:
     """Seconds to open an index and to answer once; the memory that this or all queries take."""
     entries = json.loads(queries.read_text("utf-8"))
     began = perf_counter()
@@ -158,7 +154,7 @@ def processor_seconds() -> float:
 
 
 def memory() -> float:
-    """The most memory that this process, or a child of it, had at once, in MB; mapped files count."""
+    """The most MB of memory that this process, or a child of it, had at once, mapped files too."""
     used = [resource.getrusage(x) for x in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return max(each.ru_maxrss for each in used) / 1024
 
@@ -195,8 +191,8 @@ def ask_all(
     hits: dict[str, list[int]] = defaultdict(list)
     for entry, found, total in zip(entries, taken, totals, strict=True):
         hits[entry["cls"]].append(total[engines[0]])
-        for name, each in found.items():
-            times[entry["cls"]][name].append(median(each))
+        for name, measured in found.items():
+            times[entry["cls"]][name].append(median(measured))
     apart = {}
     for name in engines[1:]:
         pairs = [(total[engines[0]], total[name]) for total in totals if name in total]

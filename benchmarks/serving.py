@@ -2,10 +2,10 @@
 
     python benchmarks/serving.py INDEX QUERIES [--requests N] [--clients N]
 
-INDEX is an index folder, QUERIES a mix as `queries.py` reads it. `searchsvc serve` runs in a process
-of its own on a free loopback port; clients in this one keep their connections and ask for the mix in
-turn, N requests in all, first each time anew and then with the tag of the answer before. Client and
-server share the processors. Then the parts of a page are timed one by one, in this process.
+INDEX is an index folder, QUERIES a mix as `queries.py` reads it. `searchsvc serve` runs in a
+process of its own on a free loopback port; clients in this one keep their connections and ask for
+the mix in turn, N requests in all, first anew and then with the tag of the answer before. Client
+and server share the processors. Then the parts of a page are timed one by one, in this process.
 """
 
 import argparse
@@ -89,7 +89,8 @@ def served(index: Path) -> Iterator[tuple[str, int]]:
         try:
             assert server.stdout is not None
             address = urlsplit(server.stdout.readline().rpartition(" ")[2].strip())
-            assert address.hostname and address.port, "the server did not start"
+            assert address.hostname, "the server did not start"
+            assert address.port
             yield address.hostname, address.port
         finally:
             server.terminate()

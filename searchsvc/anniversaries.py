@@ -1,35 +1,36 @@
 """What happened on this day, in all years, and what was published then?"""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from searchsvc.article import Article
 from searchsvc.day import month_day, neighbours, observed
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound
+from searchsvc.evidence import Evidence, find_evidence, ranked
 from searchsvc.query import And, Facet, Node, Or, Range, Search, Word
 from searchsvc.settings import Settings
 
 MOST = 1_000
-"""Articles of one calendar day that are looked at."""
+"""Articles published on one calendar day that are looked at."""
+
+MOST_SPEAKING = 400
+"""Articles that speak of one calendar day that are looked at, the newest ones."""
+
+EVERY_YEAR = "XXXX"
 
 LEAP_DAY = "02-29"
 BEFORE, AFTER = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """An article that speaks of a day, and the sentence in which it does, the date marked."""
-
-    article: Article
-    sentence: Markup
-
-
-@dataclass(frozen=True, slots=True)
 class EventOfDay:
-    """One date that articles speak of. `recurring` if it is marked every year."""
+    """One date that articles speak of, the best evidence first.
+
+    `recurring` if an article says that the day is marked every year; where no year is known at
+    all, `date` is `XXXX-01-20` and `years_ago` 0.
+    """
 
     date: str
     years_ago: int
@@ -52,9 +53,10 @@ class PublishedYear:
 class DayPage:
     """Everything about one calendar day (`01-20`), seen from `year`.
 
+    `events` are the dates that articles speak of, newest first, what recurs without a year last.
     `before` and `after` are the nearest calendar days that have something, None if no day has;
-    `counts` says how many articles were published on each calendar day. `leap` if 29 February is
-    shown here, because `year` has none.
+    `counts` says how many articles were published on each calendar day or speak of it. `total`
+    counts those published. `leap` if 29 February is shown here, because `year` has none.
     """
 
     day: str
@@ -90,15 +92,16 @@ def on_this_day(
     until = Range("date", None, f"{year:04}-12-31")
     marked = Or(tuple(Word(each, ("on",), (each,)) for each in shown))
     found = engine.search(Search(And((marked, until)), filters, sort="newest", limit=MOST, now=now))
-    counts = count_days(engine, until, filters, now)
+    counts = Counter(count_days(engine, until, filters, now))
+    counts.update(engine.event_days(year, frozenset(categories), now))
     return DayPage(
         day=day,
         year=year,
-        events=(),
+        events=events_of(engine, settings, shown, year, filters, now),
         published=tuple(by_year(settings, [hit.article for hit in found.hits], year)),
         before=nearest(counts, day, BEFORE),
         after=nearest(counts, day, AFTER),
-        counts=counts,
+        counts=dict(sorted(counts.items())),
         total=found.total,
         leap=len(shown) > 1,
     )
@@ -110,6 +113,79 @@ def days_shown(settings: Settings, day: str, year: int) -> tuple[str, ...]:
     if day != LEAP_DAY and marked and marked.strftime("%m-%d") == day:
         return (day, LEAP_DAY)
     return (day,)
+
+
+def events_of(
+    engine: Engine,
+    settings: Settings,
+    days: tuple[str, ...],
+    year: int,
+    filters: dict[str, frozenset[str]],
+    now: int,
+) -> tuple[EventOfDay, ...]:
+    """The events of the calendar `days` up to `year`, newest first."""
+    counted = engine.events(days, filters.get("category", frozenset()), now)
+    dates = tuple(
+        each.date for each in counted if recurs(each.date) or int(each.date[:4]) <= year
+    )
+    found = share(speaking(engine, dates, filters, now))
+    events = [
+        EventOfDay(
+            date=date,
+            years_ago=ago,
+            round=settings.is_round(ago),
+            recurring=any(each.recurring for each in evidence),
+            articles=tuple(ranked(evidence)),
+        )
+        for date, evidence in found.items()
+        for ago in (0 if recurs(date) else year - int(date[:4]),)
+    ]
+    newest = sorted(events, key=lambda event: event.date, reverse=True)
+    return tuple(sorted(newest, key=lambda event: recurs(event.date)))
+
+
+def recurs(date: str) -> bool:
+    """Whether `date` is a day of every year."""
+    return date.startswith(EVERY_YEAR)
+
+
+def speaking(
+    engine: Engine, dates: tuple[str, ...], filters: dict[str, frozenset[str]], now: int
+) -> dict[str, list[Evidence]]:
+    """What articles have to say of each of `dates`, without those that only do some business."""
+    if not dates:
+        return {}
+    terms = tuple(sign + date for date in dates for sign in ("", "~"))
+    query = Word("", ("event",), terms)
+    hits = engine.search(Search(query, filters, sort="newest", limit=MOST_SPEAKING, now=now)).hits
+    found: dict[str, list[Evidence]] = {date: [] for date in dates}
+    for hit in hits:
+        for date in {mention.value for mention in hit.article.mentions} & found.keys():
+            evidence = find_evidence(hit.article, date)
+            if evidence and evidence.telling:
+                found[date].append(evidence)
+    return {
+        date: evidence
+        for date, evidence in found.items()
+        if not all(each.relative for each in evidence)
+    }
+
+
+def share(found: dict[str, list[Evidence]]) -> dict[str, list[Evidence]]:
+    """`found` with each article once, under the date that has the fewest.
+
+    An article comes twice only where a date would else be left without any.
+    """
+    taken: set[str] = set()
+    shared = {}
+    for date, evidence in sorted(found.items(), key=lambda each: (len(each[1]), each[0])):
+        left = [each for each in evidence if each.article.id not in taken]
+        if not recurs(date):
+            left = left or evidence
+        taken.update(each.article.id for each in left)
+        if left:
+            shared[date] = left
+    return shared
 
 
 def by_year(settings: Settings, articles: list[Article], year: int) -> Iterator[PublishedYear]:
@@ -130,7 +206,7 @@ def count_days(
     return {each.value: each.count for each in engine.search(asked).facets["on"]}
 
 
-def nearest(counts: dict[str, int], day: str, side: int) -> str | None:
+def nearest(counts: Mapping[str, int], day: str, side: int) -> str | None:
     """The nearest calendar day BEFORE or AFTER `day` that has something, around the year."""
     other = neighbours(day)[side]
     while other != day:

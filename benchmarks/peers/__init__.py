@@ -1,10 +1,10 @@
 """What is the work that each engine is measured at? One module an engine, with the same two names.
 
-`build(archive, folder, jobs)` indexes a file of JSON Lines (id, title, body, category, date, language)
-into an empty folder. `Searcher(folder)` opens it; its `prepare(entry)` reads an entry of the query
-mix and returns the search to be timed, which gives an Answer, or None where the engine has no such
-search. What a search does: the exact total, the ten best articles with what is stored of them and a
-marked passage of each body, and how many of all matches there are in each category and year.
+`build(archive, folder, jobs)` indexes a file of JSON Lines (id, title, body, category, date,
+language) into an empty folder. `Searcher(folder)` opens it; its `prepare(entry)` reads an entry of
+the query mix and returns the search to be timed, which gives an Answer, or None where the engine
+has no such search. What a search does: the exact total, the ten best articles with what is stored
+of them and a marked passage of each body, and how many matches there are by category and by year.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,15 +1,16 @@
 """How is searchsvc asked? Through its engine, with the marks that pages show.
 
-It does more than the others: a year's count leaves the filter by year out, and there is a histogram.
+It does more than the others: counts of years leave the filter by year out, and there is a
+histogram.
 """
 
 from functools import partial
 from pathlib import Path
 
 import orjson
-from peers import Answer, Ask, Entry, Hit
 from queries import read_search
 
+from peers import Answer, Ask, Entry, Hit
 from searchsvc import reindex
 from searchsvc.article import Article
 from searchsvc.engine.whoosh import WhooshEngine

@@ -1,4 +1,4 @@
-"""How is SQLite's FTS5 asked? With what is counted and sorted in a narrow table beside the texts."""
+"""How is SQLite's FTS5 asked? What is counted and sorted stands in a narrow table beside texts."""
 
 import sqlite3
 from collections import Counter
@@ -68,7 +68,8 @@ class Searcher:
         if "fuzzy" in entry:
             return None
         matched = written(entry)
-        conditions, values = ([MATCH], [matched]) if matched else ([], [])
+        conditions = [MATCH] if matched else []
+        values: list[object] = [matched] if matched else []
         for column, value in limits(entry):
             conditions.append(f"fact.{column} = ?")
             values.append(value)

@@ -1,10 +1,9 @@
-"""How is stock Whoosh asked? As its documentation says, with a schema that one would write for it."""
+"""How is stock Whoosh asked? As its documentation says, with the schema one would write."""
 
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from peers import TITLE_WEIGHT, Answer, Ask, Entry, Hit, read
 from whoosh import index
 from whoosh.analysis import StemmingAnalyzer
 from whoosh.fields import DATETIME, ID, NUMERIC, TEXT, Schema
@@ -12,6 +11,8 @@ from whoosh.highlight import ContextFragmenter
 from whoosh.qparser import MultifieldParser
 from whoosh.query import Every, FuzzyTerm, NumericRange, Or, Query, Term
 from whoosh.sorting import Count
+
+from peers import TITLE_WEIGHT, Answer, Ask, Entry, Hit, read
 
 DISTANCE = 1
 

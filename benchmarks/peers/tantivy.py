@@ -3,10 +3,11 @@
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-
-from peers import PASSAGE, TITLE_WEIGHT, Answer, Ask, Entry, Hit, read
+from typing import Any
 
 import tantivy as t
+
+from peers import PASSAGE, TITLE_WEIGHT, Answer, Ask, Entry, Hit, read
 
 FACETS = {name: {"terms": {"field": name, "size": 200}} for name in ("category", "year")}
 
@@ -72,7 +73,7 @@ class Searcher:
             query = both(query, self._term("category", entry["category"]))
         if "year" in entry:
             query = both(query, t.Query.term_query(self._schema, "year", entry["year"]))
-        order: dict[str, object] = {}
+        order: dict[str, Any] = {}
         if entry.get("sort") == "date" or "month" in entry or "matchall" in entry:
             order = {"order_by_field": "date", "order": t.Order.Desc}
         marked = "month" not in entry and "matchall" not in entry
@@ -114,7 +115,7 @@ class Searcher:
             written, ["title", "body"], field_boosts={"title": TITLE_WEIGHT}
         )
 
-    def _ask(self, query: t.Query, order: dict[str, object], marked: bool) -> Answer:
+    def _ask(self, query: t.Query, order: dict[str, Any], marked: bool) -> Answer:
         found = self._searcher.search(query, 10, count=True, **order)
         counts = self._searcher.aggregate(query, FACETS)
         generator = None

@@ -1,0 +1,168 @@
+"""Which sentence of an article speaks of a day, and how good is it as evidence of an event?"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from searchsvc.article import Article, Mention
+from searchsvc.telling import Told, told
+
+LONGEST = 320
+"""Characters of a sentence that are shown at most to either side of a date."""
+
+ELLIPSIS = "…"
+
+BREAK = re.compile(r"[.!?…։][\"'»”’)\]]*\s+|\s*\n\s*")
+"""Where a sentence may end."""
+
+SHORT = re.compile(
+    r"(?:^|[\s(\"'«“])(?:[^\W\d_]|[A-Z][a-z]|(?:[^\W\d_]\.)+[^\W\d_]|Mrs|Gen|Col|Rev|Sgt|Capt|Corp"
+    r"|Inc|Ltd|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|bzw|Chr|usw|тыс|млн|млрд"
+    r"|руб|янв|февр?|апр|авг|сент?|окт|нояб|дек|им|ул|гг|вв)\.$"
+)
+"""A full stop that ends no sentence: of an initial, a title, a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An article that speaks of a day, and the sentence in which it does, the date marked.
+
+    `text` is that sentence as plain text, `told` what it makes of the day. `headline` if the title
+    names the day, `explicit` if a year stands beside it, `ahead` if it lay in the future when the
+    article was published, `relative` if it was only named from there ("yesterday"). `recurring` if
+    the article says that the day is marked every year.
+    """
+
+    article: Article
+    sentence: Markup
+    text: str = ""
+    told: Told = Told.PLAIN
+    headline: bool = False
+    explicit: bool = False
+    ahead: bool = False
+    relative: bool = False
+    recurring: bool = False
+
+    @property
+    def telling(self) -> bool:
+        """Whether this may speak of an event: no business, and not of a day to come."""
+        return self.told > Told.BUSINESS and not (self.ahead and self.told < Told.STRONG)
+
+
+def find_evidence(article: Article, date: str) -> Evidence | None:
+    """The best that `article` has of `date` (`1990-01-20` or `XXXX-01-20`), None if nothing."""
+    found = [
+        evidence(article, mention) for mention in article.mentions if mention.value == date
+    ]
+    if not found:
+        return None
+    best = max(found, key=strength)
+    every = f"XXXX-{date[5:]}"
+    return Evidence(
+        article,
+        best.sentence,
+        best.text,
+        best.told,
+        headline=any(each.headline and each.told > Told.BUSINESS for each in found),
+        explicit=any(each.explicit for each in found),
+        ahead=best.ahead,
+        relative=all(each.relative for each in found),
+        recurring=any(mention.value == every for mention in article.mentions),
+    )
+
+
+def evidence(article: Article, mention: Mention) -> Evidence:
+    """What one mention is worth."""
+    in_title = mention.field == "title"
+    written = article.title if in_title else article.body
+    start, end = inside(written, mention.start, mention.end)
+    low, high = (0, len(written)) if in_title else sentence_span(written, start, end)
+    text = written[low:high]
+    return Evidence(
+        article,
+        sentence(written, start, end),
+        " ".join(text.split()),
+        told(text, start - low, end - low, article.language),
+        headline=in_title,
+        explicit=mention.year_source in ("explicit", "range"),
+        ahead=mention.future,
+        relative=mention.year_source == "relative",
+    )
+
+
+def strength(each: Evidence) -> tuple[bool, bool, int, bool]:
+    """By which of an article's sentences on a day the best is chosen; a title says less."""
+    return (each.telling, each.explicit, each.told, not each.headline)
+
+
+def ranked(found: Iterable[Evidence]) -> list[Evidence]:
+    """The best evidence first: a title that names the day, a year beside it, a telling sentence.
+
+    What is no evidence of an event comes last; equals are in the order of publication.
+    """
+    return sorted(
+        found,
+        key=lambda each: (
+            not each.telling,
+            not each.headline,
+            each.relative,
+            not each.explicit,
+            -each.told,
+            each.article.date or "9999",
+            each.article.id,
+        ),
+    )
+
+
+def sentence(written: str, start: int, end: int) -> Markup:
+    """The sentence of `written` that holds what stands from `start` to `end`, that part marked.
+
+    It is HTML in which all is escaped but the one `<mark>`.
+    """
+    start, end = inside(written, start, end)
+    low, high = sentence_span(written, start, end)
+    before = ELLIPSIS + " " if low < start and cut(written, low) else ""
+    after = " " + ELLIPSIS if high > end and cut(written, high) else ""
+    marked = Markup("<mark>{}</mark>").format(written[start:end])
+    return before + escape(written[low:start]) + marked + escape(written[end:high]) + after
+
+
+def sentence_span(written: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around `start` to `end` begins and ends; very long ones are cut."""
+    low, high = max(0, start - LONGEST), min(len(written), end + LONGEST)
+    if low and (space := written.find(" ", low, start)) >= 0:
+        low = space + 1
+    if high < len(written) and (space := written.rfind(" ", end, high)) >= 0:
+        high = space
+    for stop in stops(written, low, start):
+        low = stop.end()
+    for stop in stops(written, end, high):
+        high = stop.start() + len(stop[0].rstrip())
+        break
+    return low, high
+
+
+def stops(written: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    """The ends of sentences between `low` and `high`."""
+    for found in BREAK.finditer(written, low, high):
+        following = written[found.end() : found.end() + 1]
+        if following.islower():
+            continue
+        dot = found.start() + 1
+        if written[dot - 1] == "." and SHORT.search(written, max(0, dot - 12), dot):
+            continue
+        yield found
+
+
+def cut(written: str, at: int) -> bool:
+    """Whether a passage that begins or ends at `at` was cut within a sentence."""
+    ends = re.search(r"[.!?…։\n][\"'»”’)\]]*\s*$", written[max(0, at - 4) : at])
+    return 0 < at < len(written) and not ends and not written.startswith("\n", at)
+
+
+def inside(written: str, start: int, end: int) -> tuple[int, int]:
+    """`start` and `end` within `written`."""
+    start = max(0, min(start, len(written)))
+    return start, max(start, min(end, len(written)))
