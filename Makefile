@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 INDEX ?= index
 PORT ?= 8000
+CRASHES ?= 200
 
-.PHONY: help run serve test lint types test-stock test-crash test-long bench lock check clean
+.PHONY: help run test lint test-stock test-crash test-long bench lock check clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +19,7 @@ run: $(VENV)/run ## install, build the index of the sample archive if there is n
 	@$(BIN)/searchsvc serve --index $(INDEX) --port $(PORT)
 
 test: $(VENV)/dev ## run the tests (no browser, cluster, root or outside data)
-	@$(BIN)/python -m pytest -q -m "not browser"
+	@$(BIN)/python -m pytest -q
 
 lint: $(VENV)/dev ## check style and types
 	@$(BIN)/ruff check .
@@ -29,10 +30,16 @@ test-stock: $(VENV)/dev ## open the index in an environment that has only stock 
 	@$(BIN)/python -m pytest -q tests/test_stock.py
 
 test-crash: $(VENV)/dev ## kill writers at many more moments than `make test` does
-	@SEARCHSVC_CRASHES=200 $(BIN)/python -m pytest -q -m crash
+	@SEARCHSVC_CRASHES=$(CRASHES) $(BIN)/python -m pytest -q -m crash
 
 test-long: $(VENV)/dev ## more examples of every property
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -m "not browser"
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q
+
+bench: $(VENV)/run ## compare with other engines on a small archive made for it
+	@mkdir -p $(VENV)/bench
+	@$(BIN)/python benchmarks/archive.py 2000 > $(VENV)/bench/archive.jsonl
+	@$(BIN)/python benchmarks/archive.py --queries $(VENV)/bench/archive.jsonl > $(VENV)/bench/queries.json
+	@$(BIN)/python benchmarks/compare.py $(VENV)/bench/archive.jsonl $(VENV)/bench/queries.json --rounds 2
 
 check: lint test ## what CI runs, but for the browser
 

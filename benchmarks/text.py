@@ -2,9 +2,9 @@
 
     python benchmarks/text.py FILE...        JSON Lines, plain or .gz, with title, body, language
 
-Prints, for each file, MB (UTF-8) a second of CPU on one core: `cold` from an empty lexicon, `warm` from a
-full one, terms and forms as the index builder takes them; `marks` with places, as highlighting
-does; `detect`, the language of each article. Best of three; cold once per new lexicon.
+Prints, for each file, MB (UTF-8) a second of CPU on one core: `cold` from an empty lexicon, `warm`
+from a full one, terms and forms as the index builder takes them; `marks` with places, as
+highlighting does; `detect`, the language of each article. Best of three; cold once per new lexicon.
 """
 
 import gzip

@@ -15,8 +15,9 @@ from searchsvc.settings import Settings
 MOST = 1_000
 """Articles published on one calendar day that are looked at."""
 
-MOST_SPEAKING = 400
-"""Articles that speak of one calendar day that are looked at, the newest ones."""
+MOST_SPEAKING = (("^", 50), ("", 150), ("~", 30))
+"""How many articles that speak of a calendar day are looked at: the newest that name it in the
+title, at all, and only from their own day ("yesterday")."""
 
 EVERY_YEAR = "XXXX"
 
@@ -125,9 +126,7 @@ def events_of(
 ) -> tuple[EventOfDay, ...]:
     """The events of the calendar `days` up to `year`, newest first."""
     counted = engine.events(days, filters.get("category", frozenset()), now)
-    dates = tuple(
-        each.date for each in counted if recurs(each.date) or int(each.date[:4]) <= year
-    )
+    dates = tuple(each.date for each in counted if recurs(each.date) or int(each.date[:4]) <= year)
     found = share(speaking(engine, dates, filters, now))
     events = [
         EventOfDay(
@@ -155,13 +154,15 @@ def speaking(
     """What articles have to say of each of `dates`, without those that only do some business."""
     if not dates:
         return {}
-    terms = tuple(sign + date for date in dates for sign in ("", "~"))
-    query = Word("", ("event",), terms)
-    hits = engine.search(Search(query, filters, sort="newest", limit=MOST_SPEAKING, now=now)).hits
+    articles: dict[str, Article] = {}
+    for sign, most in MOST_SPEAKING:
+        query = Word("", ("event",), tuple(sign + date for date in dates))
+        asked = Search(query, filters, sort="newest", limit=most, now=now)
+        articles |= {hit.article.id: hit.article for hit in engine.search(asked).hits}
     found: dict[str, list[Evidence]] = {date: [] for date in dates}
-    for hit in hits:
-        for date in {mention.value for mention in hit.article.mentions} & found.keys():
-            evidence = find_evidence(hit.article, date)
+    for article in articles.values():
+        for date in {mention.value for mention in article.mentions} & found.keys():
+            evidence = find_evidence(article, date)
             if evidence and evidence.telling:
                 found[date].append(evidence)
     return {
@@ -178,7 +179,7 @@ def share(found: dict[str, list[Evidence]]) -> dict[str, list[Evidence]]:
     """
     taken: set[str] = set()
     shared = {}
-    for date, evidence in sorted(found.items(), key=lambda each: (len(each[1]), each[0])):
+    for date, evidence in sorted(found.items(), key=rarest):
         left = [each for each in evidence if each.article.id not in taken]
         if not recurs(date):
             left = left or evidence
@@ -186,6 +187,12 @@ def share(found: dict[str, list[Evidence]]) -> dict[str, list[Evidence]]:
         if left:
             shared[date] = left
     return shared
+
+
+def rarest(each: tuple[str, list[Evidence]]) -> tuple[bool, int, str]:
+    """The order in which dates take their articles; what recurs gets what is left."""
+    date, evidence = each
+    return (recurs(date), len(evidence), date)
 
 
 def by_year(settings: Settings, articles: list[Article], year: int) -> Iterator[PublishedYear]:

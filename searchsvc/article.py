@@ -8,6 +8,16 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 Status = Literal["normal", "corrected", "withdrawn"]
+Precision = Literal["day", "month", "year"]
+YearSource = Literal[
+    "explicit",  # written beside the day: "20 January 1990"
+    "range",  # written beside the other end: "27 September - 10 November 2020"
+    "context",  # told elsewhere in the text, or in words: "8 May of the same year"
+    "nearest",  # the year that brings the day nearest to publication
+    "recurring",  # no year at all: "every 20 January"
+    "implied",  # counted back from an anniversary: "the 35th anniversary"
+    "relative",  # the day itself is counted from publication: "yesterday"
+]
 
 UNDATED = "undated"
 UNCATEGORISED = "uncategorised"
@@ -21,7 +31,7 @@ NEVER = 2**62
 class Mention:
     """A date found in the text of an article.
 
-    `start` and `end` count code points of the text, `end` exclusive. `value` is a day, month or
+    `start` and `end` count code points of the `field`, `end` exclusive. `value` is a day, month or
     year in ISO form, `XXXX-01-20` for a day of every year. `year_source` says how the year was
     found; `future` is true where the day lies after publication.
     """
@@ -29,9 +39,10 @@ class Mention:
     start: int
     end: int
     value: str
-    precision: Literal["day", "month", "year"]
-    year_source: str
+    precision: Precision
+    year_source: YearSource
     future: bool = False
+    field: Literal["title", "body"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,7 @@ def to_record(article: Article) -> dict[str, object]:
         record["image"] = {"url": article.image.url, "caption": article.image.caption}
     if article.mentions:
         record["mentions"] = [
-            [m.start, m.end, m.value, m.precision, m.year_source, m.future]
+            [m.start, m.end, m.value, m.precision, m.year_source, m.future, m.field]
             for m in article.mentions
         ]
     return record

@@ -14,6 +14,9 @@ LONGEST = 320
 
 ELLIPSIS = "…"
 
+WRITTEN = ("explicit", "range")
+"""Where a year comes from that stands beside its day."""
+
 BREAK = re.compile(r"[.!?…։][\"'»”’)\]]*\s+|\s*\n\s*")
 """Where a sentence may end."""
 
@@ -29,7 +32,8 @@ SHORT = re.compile(
 class Evidence:
     """An article that speaks of a day, and the sentence in which it does, the date marked.
 
-    `text` is that sentence as plain text, `told` what it makes of the day. `headline` if the title
+    `text` is that sentence as plain text on one line, in which the date begins at `at`; `told` is
+    what it makes of the day. `headline` if the title
     names the day, `explicit` if a year stands beside it, `ahead` if it lay in the future when the
     article was published, `relative` if it was only named from there ("yesterday"). `recurring` if
     the article says that the day is marked every year.
@@ -38,6 +42,7 @@ class Evidence:
     article: Article
     sentence: Markup
     text: str = ""
+    at: int = 0
     told: Told = Told.PLAIN
     headline: bool = False
     explicit: bool = False
@@ -47,54 +52,60 @@ class Evidence:
 
     @property
     def telling(self) -> bool:
-        """Whether this may speak of an event: no business, and not of a day to come."""
-        return self.told > Told.BUSINESS and not (self.ahead and self.told < Told.STRONG)
+        """Whether this may speak of an event: no business, and not of a day to come.
+
+        What the trade did counts if the year is written beside its day.
+        """
+        if self.ahead:
+            return self.told is Told.STRONG
+        return self.told > Told.TRADE or (self.told is Told.TRADE and self.explicit)
 
 
 def find_evidence(article: Article, date: str) -> Evidence | None:
     """The best that `article` has of `date` (`1990-01-20` or `XXXX-01-20`), None if nothing."""
     found = [
-        evidence(article, mention) for mention in article.mentions if mention.value == date
+        (mention, tells(article, mention)) for mention in article.mentions if mention.value == date
     ]
     if not found:
         return None
-    best = max(found, key=strength)
-    every = f"XXXX-{date[5:]}"
+    best, most = max(found, key=lambda each: strength(*each))
+    written = text_of(article, best)
+    low, high = sentence_span(written, *inside(written, best.start, best.end))
     return Evidence(
         article,
-        best.sentence,
-        best.text,
-        best.told,
-        headline=any(each.headline and each.told > Told.BUSINESS for each in found),
-        explicit=any(each.explicit for each in found),
-        ahead=best.ahead,
-        relative=all(each.relative for each in found),
-        recurring=any(mention.value == every for mention in article.mentions),
+        sentence(written, best.start, best.end),
+        " ".join(written[low:high].split()),
+        len(" ".join(written[low : best.start].split())),
+        most,
+        headline=any(each.field == "title" and made > Told.TRADE for each, made in found),
+        explicit=any(each.year_source in WRITTEN for each, _ in found),
+        ahead=best.future,
+        relative=all(each.year_source == "relative" for each, _ in found),
+        recurring=any(each.value == f"XXXX-{date[5:]}" for each in article.mentions),
     )
 
 
-def evidence(article: Article, mention: Mention) -> Evidence:
-    """What one mention is worth."""
-    in_title = mention.field == "title"
-    written = article.title if in_title else article.body
+def tells(article: Article, mention: Mention) -> Told:
+    """What the sentence around `mention` makes of its day."""
+    written = text_of(article, mention)
     start, end = inside(written, mention.start, mention.end)
-    low, high = (0, len(written)) if in_title else sentence_span(written, start, end)
-    text = written[low:high]
-    return Evidence(
-        article,
-        sentence(written, start, end),
-        " ".join(text.split()),
-        told(text, start - low, end - low, article.language),
-        headline=in_title,
-        explicit=mention.year_source in ("explicit", "range"),
-        ahead=mention.future,
-        relative=mention.year_source == "relative",
+    low, high = sentence_span(written, start, end)
+    return told(written[low:high], start - low, end - low, article.language)
+
+
+def strength(mention: Mention, made: Told) -> tuple[bool, bool, bool, int]:
+    """By which of an article's sentences on a day the best is chosen; a title says less."""
+    return (
+        made > Told.BUSINESS and not mention.future,
+        mention.field == "body",
+        mention.year_source in WRITTEN,
+        made,
     )
 
 
-def strength(each: Evidence) -> tuple[bool, bool, int, bool]:
-    """By which of an article's sentences on a day the best is chosen; a title says less."""
-    return (each.telling, each.explicit, each.told, not each.headline)
+def text_of(article: Article, mention: Mention) -> str:
+    """The text that `mention` stands in."""
+    return article.title if mention.field == "title" else article.body
 
 
 def ranked(found: Iterable[Evidence]) -> list[Evidence]:

@@ -4,10 +4,13 @@ Marks are set on the same words that the index was built from, so what matched i
 Everything is escaped first; the only markup that comes out is `<mark>`.
 """
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -19,13 +22,16 @@ from searchsvc.results import Expansion
 LENGTH = 240
 """How many characters of a text a snippet shows at most."""
 
+REACH = 50_000
+"""How many characters from the first match on the best passage is looked for."""
+
 SLACK = 40
 """How far the ends of a passage are moved so that no word is cut; longer words are."""
 
 ELLIPSIS = "…"
 MARK, END = Markup("<mark>"), Markup("</mark>")
 
-SPACES = dict.fromkeys([*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+BREAKS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
 """Line breaks and controls, each of which becomes one space, so that offsets stay."""
 
 
@@ -39,15 +45,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search looked for in texts: the terms, and the expanded terms and forms.
-
-    `seen` remembers by language which words were meant, and as which term ("": not meant), so that
-    a word that stands in many hits is analysed once.
-    """
+    """What a search looked for in texts: the terms, and the expanded terms and forms."""
 
     terms: frozenset[str]
     forms: frozenset[str]
-    seen: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def sought(query: Node, expanded: dict[Leaf, Expansion]) -> Found:
@@ -72,20 +73,15 @@ def find(written: str, language: str, found: Found) -> list[tuple[int, int]]:
     return [(start, end) for start, end, _ in places(written, language, found)]
 
 
-def places(written: str, language: str, found: Found) -> list[Place]:
-    """As `find`, with the terms."""
+def places(written: str, language: str, found: Found) -> Iterator[Place]:
+    """As `find`, with the terms, one after another."""
     if not (found.terms or found.forms):
-        return []
-    seen = found.seen.setdefault(language, {})
-    held = []
-    for start, end in text.spans(written):
-        word = written[start:end]
-        term = seen.get(word)
-        if term is None:
-            term = seen[word] = meant(word, language, found)
+        return
+    chosen = partial(text.holding, language=language, terms=found.terms, forms=found.forms)
+    for start, end in text.spans_in(written, chosen):
+        term = meant(written[start:end], language, found)
         if term:
-            held.append(Place(start, end, term))
-    return held
+            yield Place(start, end, term)
 
 
 def meant(word: str, language: str, found: Found) -> str:
@@ -115,21 +111,29 @@ def mark(written: str, places: Iterable[tuple[int, int]]) -> Markup:
 
 def highlight(written: str, language: str, found: Found) -> Markup:
     """The whole of `written` on one line, marked."""
-    return mark(written.translate(SPACES), find(written, language, found))
+    return mark(BREAKS.sub(" ", written), find(written, language, found))
 
 
 def snippet(written: str, language: str, found: Found, length: int = LENGTH) -> Markup:
     """The passage of `written` that holds most of what was looked for, on one line, marked.
 
     Different terms count before repeated ones, earlier passages before later ones; without any
-    match it is the beginning.
+    match it is the beginning. Of a very long text only REACH characters are compared.
     """
-    held = places(written, language, found)
+    held = within_reach(places(written, language, found))
     start, end = window(written, best(held, length), length)
     inside = [(low - start, high - start) for low, high, _ in held if start <= low and high <= end]
     before = ELLIPSIS + " " if start > 0 else ""
     after = " " + ELLIPSIS if end < len(written) else ""
-    return before + mark(written[start:end].translate(SPACES), inside) + after
+    return before + mark(BREAKS.sub(" ", written[start:end]), inside) + after
+
+
+def within_reach(places: Iterator[Place]) -> list[Place]:
+    """Those of `places` that end at most REACH characters after the first begins."""
+    first = next(places, None)
+    if first is None:
+        return []
+    return [first, *takewhile(lambda place: place.end <= first.start + REACH, places)]
 
 
 def best(places: list[Place], length: int) -> int:

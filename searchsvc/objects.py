@@ -3,21 +3,18 @@
 Every key is always there; what an article does not have is None, or an empty list.
 """
 
-import re
-
 from markupsafe import Markup
 
 from searchsvc.anniversaries import DayPage
 from searchsvc.article import Article, Mention
-from searchsvc.highlight import Found, mark, snippet
+from searchsvc.desk import Desk
+from searchsvc.events import EventPage
+from searchsvc.evidence import Evidence, sentence
+from searchsvc.highlight import Found, snippet
 from searchsvc.results import Hit
 from searchsvc.search import More, Page, PageHit
 
 FACETS = ("category", "year", "month", "day", "language", "event_year")
-
-SENTENCE_END = re.compile(r"(?<=[.!?…։])[\"'»”’)\]]*\s+|\n+")
-LONGEST_SENTENCE = 400
-"""Characters of a sentence that are shown at most to either side of a date."""
 
 Object = dict[str, object]
 
@@ -98,7 +95,8 @@ def article_object(
 ) -> Object:
     """One whole article with its `related` ones and the same piece in other languages.
 
-    `visible_from` is in seconds since 1970; the offsets of mentions count code points of `body`.
+    `visible_from` is in seconds since 1970; the offsets of mentions count code points of
+    their `field`.
     """
     image = article.image
     return {
@@ -121,34 +119,24 @@ def article_object(
         "translation_of": article.translation_of or None,
         "aliases": list(article.aliases),
         "implied_date": article.implied_date,
-        "mentions": [mention_object(article.body, mention) for mention in article.mentions],
+        "mentions": [mention_object(article, mention) for mention in article.mentions],
         "related": [plain_hit(hit) for hit in related],
         "translations": [plain_hit(hit) for hit in translations],
     }
 
 
-def mention_object(body: str, mention: Mention) -> Object:
-    """A date found in `body`, with the sentence (HTML) around it."""
+def mention_object(article: Article, mention: Mention) -> Object:
+    """A date found in `article`, with the sentence (HTML) around it."""
+    written = article.title if mention.field == "title" else article.body
     return {
+        "field": mention.field,
         "start": mention.start,
         "end": mention.end,
         "value": mention.value,
         "precision": mention.precision,
         "year_source": mention.year_source,
-        "sentence": str(sentence(body, mention.start, mention.end)),
+        "sentence": str(sentence(written, mention.start, mention.end)),
     }
-
-
-def sentence(written: str, start: int, end: int) -> Markup:
-    """The sentence of `written` that holds what stands from `start` to `end`, that part marked."""
-    start = max(0, min(start, len(written)))
-    end = max(start, min(end, len(written)))
-    low, high = max(0, start - LONGEST_SENTENCE), min(len(written), end + LONGEST_SENTENCE)
-    for gap in SENTENCE_END.finditer(written, low, start):
-        low = gap.end()
-    if after := SENTENCE_END.search(written, end, high):
-        high = after.start()
-    return mark(written[low:high], [(start - low, end - low)])
 
 
 def day_object(page: DayPage) -> Object:
@@ -189,4 +177,71 @@ def evidence_object(article: Article, found: Markup | None) -> Object:
         "date": article.date,
         "language": article.language or None,
         "sentence": None if found is None else str(found),
+    }
+
+
+def found_object(each: Evidence) -> Object:
+    """An article that speaks of a day."""
+    return evidence_object(each.article, each.sentence)
+
+
+def desk_object(desk: Desk) -> Object:
+    """The anniversaries of the coming days, those worth most first."""
+    return {
+        "from": desk.first,
+        "to": desk.last,
+        "days": desk.days,
+        "events": [
+            {
+                "date": entry.date,
+                "on": entry.on,
+                "years": entry.years,
+                "round": entry.round,
+                "recurring": entry.recurring,
+                "title": entry.title,
+                "why": list(entry.why),
+                "worth": entry.worth,
+                "coverage": entry.coverage,
+                "articles": [found_object(each) for each in entry.articles],
+            }
+            for entry in desk.entries
+        ],
+    }
+
+
+def event_object(page: EventPage) -> Object:
+    """Everything about one date; sentences are HTML with `<mark>` only."""
+    return {
+        "date": page.date,
+        "years_ago": page.years_ago,
+        "round": page.round,
+        "recurring": page.recurring,
+        "total": page.total,
+        "articles": [found_object(each) for each in page.articles],
+        "around": [
+            {
+                "date": each.date,
+                "days": each.days,
+                "articles": [evidence_object(article, None) for article in each.articles],
+            }
+            for each in page.around
+        ],
+        "timeline": [
+            {
+                "year": each.year,
+                "years": each.years,
+                "round": each.round,
+                "count": len(each.articles),
+                "on_anniversary": len(each.anniversary),
+                "articles": [found_object(found) for found in each.articles],
+            }
+            for each in page.timeline
+        ],
+        "undated": [found_object(each) for each in page.undated],
+        "missed": [{"year": each.year, "years": each.years, "on": each.on} for each in page.missed],
+        "languages": [
+            {"language": each.language, "articles": [found_object(one) for one in each.articles]}
+            for each in page.languages
+        ],
+        "other_years": list(page.other_years),
     }

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from searchsvc.article import Article
+from searchsvc.article import Article, Mention
+from searchsvc.dates import find_dates
 from searchsvc.engine import Engine, Report, Source
 from searchsvc.errors import BadRecord, BadSource
 from searchsvc.importers import digest, make_article, read
@@ -21,9 +22,22 @@ SAMPLE = "sample"
 def prepare(record: Record, zone: tzinfo = UTC) -> Article | Reject:
     """The article of a record, with everything that its text yields. Runs in a worker."""
     article = make_article(record, zone)
-    if isinstance(article, Article) and not article.language:
-        return replace(article, language=detect(f"{article.title}\n{article.body}"))
-    return article
+    if isinstance(article, Reject):
+        return article
+    language = article.language or detect(f"{article.title}\n{article.body}")
+    mentions = article.mentions or find_mentions(article, language)
+    return replace(article, language=language, mentions=mentions)
+
+
+def find_mentions(article: Article, language: str) -> tuple[Mention, ...]:
+    """The dates that title and body speak of, as seen from the day of publication if known."""
+    day = article.date if article.date and len(article.date) == len("1990-01-20") else None
+    published = date.fromisoformat(day) if day else None
+    titled = find_dates(article.title, published, language)
+    return (
+        *(replace(each, field="title") for each in titled),
+        *find_dates(article.body, published, language),
+    )
 
 
 def read_sources(paths: Iterable[Path]) -> Iterator[Record | Reject]:

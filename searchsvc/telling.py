@@ -15,11 +15,17 @@ NEAR_BEFORE, NEAR_AFTER = 70, 30
 """Characters around a day in which a word of business counts."""
 
 LISTED = re.compile(r'"([^"]+)"|(\S+)')
-FIGURES = re.compile(r"\d[\d.,/]*")
-MOST_FIGURES = 7
-"""A sentence with more numbers than these is a table."""
+SMALL = r"the|its|on|in|den|dem|am|le|el|\w+day,?"
+"""What may stand between a word of business and its day."""
 
-FEWEST_WORDS = 3
+FIGURES = re.compile(r"\d[\d.,]*")
+MOST_FIGURES, MOST_DIGITS = 7, 0.25
+"""A sentence with more numbers than these, or a larger share of digits, is a table."""
+
+MUCH_TRADE = 2
+"""A sentence with so many words of the trade is the trade's, however grave another is."""
+
+FEWEST_WORDS = 2
 """A sentence of fewer words is a heading or a date line."""
 
 
@@ -27,9 +33,10 @@ class Told(IntEnum):
     """What a sentence makes of a day; what is more is better evidence."""
 
     BUSINESS = 0
-    PLAIN = 1
-    EVENT = 2
-    STRONG = 3
+    TRADE = 1
+    PLAIN = 2
+    EVENT = 3
+    STRONG = 4
 
 
 class Words(NamedTuple):
@@ -39,6 +46,8 @@ class Words(NamedTuple):
     strong: re.Pattern[str]
     business: re.Pattern[str]
     before: re.Pattern[str]
+    trade: re.Pattern[str] | None
+    after: re.Pattern[str] | None
 
 
 def told(sentence: str, start: int, end: int, language: str) -> Told:
@@ -47,21 +56,45 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
     In a language without words it is PLAIN, or BUSINESS where the sentence is a table.
     """
     rest = f"{sentence[:start]} {sentence[end:]}"
-    if len(FIGURES.findall(rest)) > MOST_FIGURES or len(rest.split()) < FEWEST_WORDS:
+    figures = FIGURES.findall(rest)
+    if (
+        len(figures) > MOST_FIGURES
+        or sum(map(len, figures)) > MOST_DIGITS * len(rest)
+        or len(rest.split()) < FEWEST_WORDS
+    ):
         return Told.BUSINESS
-    words = words_of(language.replace("_", "-").partition("-")[0].lower())
+    words = words_of(code(language))
     if words is None:
         return Told.PLAIN
     before = sentence[max(0, start - NEAR_BEFORE) : start]
     after = sentence[end : end + NEAR_AFTER]
     strong = words.strong.search(rest) is not None
-    if words.before.search(before):
-        return Told.BUSINESS
-    if not strong and (words.business.search(before) or words.business.search(after)):
-        return Told.BUSINESS
-    if strong:
+    trade = len(words.trade.findall(rest)) if words.trade else 0
+    if strong and trade < MUCH_TRADE:
         return Told.STRONG
+    if any(each.search(before) for each in (words.before, words.business)):
+        return Told.BUSINESS
+    if words.business.search(after):
+        return Told.BUSINESS
+    if trade or (words.after and words.after.search(after)):
+        return Told.TRADE
     return Told.EVENT if words.event.search(rest) else Told.PLAIN
+
+
+def strong_words(sentence: str, language: str) -> frozenset[str]:
+    """The words of `sentence` that are events whatever else it says, in lower case."""
+    words = words_of(code(language))
+    return frozenset(map(str.casefold, words.strong.findall(sentence))) if words else frozenset()
+
+
+def is_known(language: str) -> bool:
+    """Whether there are words for `language`."""
+    return code(language) in tables()
+
+
+def code(language: str) -> str:
+    """The language without its country: `en` of `en-GB`."""
+    return language.replace("_", "-").partition("-")[0].lower()
 
 
 @cache
@@ -74,11 +107,18 @@ def words_of(language: str) -> Words | None:
         any_of(str(table[name])) for name in ("event", "strong", "business", "before")
     )
     return Words(
-        compiled(rf"(?<!\w)(?:{event}|{strong})(?!\w)"),
-        compiled(rf"(?<!\w)(?:{strong})(?!\w)"),
-        compiled(rf"(?<!\w)(?:{business})(?!\w)"),
-        compiled(rf"(?<!\w)(?:{before})(?:\s+(?:the|den|dem|le|el|\w+day,?|its|in|on|am))*[\s(]*$"),
+        word(f"{event}|{strong}"),
+        word(strong),
+        word(business),
+        compiled(rf"(?<!\w)(?<!\d )(?:{before})(?:\s+(?:{SMALL}))*[\s(]*$"),
+        word(any_of(str(table["trade"]))) if "trade" in table else None,
+        word(any_of(str(table["after"]))) if "after" in table else None,
     )
+
+
+def word(pattern: str) -> re.Pattern[str]:
+    """`pattern` as a whole word."""
+    return compiled(rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
 def any_of(listed: str) -> str:

@@ -176,7 +176,7 @@ class PlainSearch:
             covered = [
                 term
                 for term in self.lexicon("event")
-                if not term.startswith("--") and low <= first_day(term) and last_day(term) <= high
+                if term[0].isdigit() and low <= first_day(term) and last_day(term) <= high
             ]
             return self.terms(("event", term) for term in covered)
         first, last = self.columns["first"], self.columns["last"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -24,7 +25,15 @@ from searchsvc.web.openapi import document
 
 ODD_IDS = ("a//b", "/x", "x/", "/", "a?b#c%20 d", "é/ё", "..a/../b", "%2F", "a&b=c;d", "<b>")
 
+FLOOD = Article(
+    "flood", "After the flood", "The flood of 24 July 1981 destroyed a bridge, and nine people were"
+    " killed.", "Society", "1982-03-01", "en", mentions=(Mention(13, 25, "1981-07-24", "day",
+    "explicit"),),
+)  # fmt: skip
+
 MORE_ARTICLES = (
+    FLOOD,
+    replace(FLOOD, id="flood2", title="A bridge again", category="", date="1986-07-24"),
     Article("rabbit", "Rabbits on the moon", "None were seen. A moon rabbit is a tale.", "",
             "1990-07-21", "en",
             mentions=(Mention(0, 4, "1990-07-20", "day", "text"),
@@ -321,6 +330,78 @@ def test_a_day_is_two_digits_each(client: FlaskClient, path: str, status: int) -
     check("/on-this-day/{day}", answer)
 
 
+@pytest.mark.parametrize(
+    ("date", "total", "years", "missed"),
+    [
+        ("1981-07-24", 2, [1982, 1986], ["1982-07-24"]),
+        ("1990-07-20", 1, [1990], []),
+        ("1990-01-20", 0, [], []),
+        ("2051-12-31", 0, [], []),
+    ],
+)
+def test_a_date_has_all_that_speaks_of_it(
+    client: FlaskClient, date: str, total: int, years: list[int], missed: list[str]
+) -> None:
+    """By year of publication, with the round anniversaries that went by; nothing is an answer."""
+    found = check("/events/{date}", client.get(f"/api/v1/events/{date}"))
+    assert (found["date"], found["total"]) == (date, total)
+    assert [each["year"] for each in found["timeline"]] == years
+    assert [each["on"] for each in found["missed"]][: len(missed)] == missed
+
+
+@pytest.mark.parametrize("date", ["1990-02-29", "1990-01", "1990", "01-20", "XXXX-01-20", "x"])
+def test_a_date_that_is_no_day_is_not_there(client: FlaskClient, date: str) -> None:
+    """It is written with year, month and day, and some year has it."""
+    answer = client.get(f"/api/v1/events/{date}")
+    assert answer.status_code == 404
+    assert date in check("/events/{date}", answer)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "span", "dates"),
+    [
+        ({}, ("1991-07-21", "1991-08-19", 30), ["1981-07-24"]),
+        ({"round": "true", "least": "2"}, ("1991-07-21", "1991-08-19", 30), ["1981-07-24"]),
+        ({"from": "1992-07-01", "round": "1"}, ("1992-07-01", "1992-07-30", 30), []),
+        ({"from": "1992-07-01", "round": "0"}, ("1992-07-01", "1992-07-30", 30), ["1981-07-24"]),
+        ({"days": "3"}, ("1991-07-21", "1991-07-23", 3), []),
+        ({"days": "366", "least": "3"}, ("1991-07-21", "1992-07-20", 366), []),
+        ({"category": ["Sport", "Politics"]}, ("1991-07-21", "1991-08-19", 30), []),
+        ({"from": "", "days": "", "category": ""}, ("1991-07-21", "1991-08-19", 30),
+         ["1981-07-24"]),
+    ],
+)  # fmt: skip
+def test_anniversaries_come_round_in_the_days_asked_for(
+    client: FlaskClient, parameters: dict[str, object], span: tuple, dates: list[str]
+) -> None:
+    """From today on, thirty days, all of them: unless something else is asked for."""
+    answer = client.get("/api/v1/anniversaries", query_string=parameters)
+    found = check("/anniversaries", answer)
+    assert (found["from"], found["to"], found["days"]) == span
+    assert [each["date"] for each in found["events"]] == dates
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("from", "1990-01"),
+        ("from", "tomorrow"),
+        ("from", "1990-02-29"),
+        ("days", "0"),
+        ("days", "367"),
+        ("days", "-1"),
+        ("round", "maybe"),
+        ("least", "0"),
+        ("least", "many"),
+    ],
+)
+def test_a_plan_that_cannot_be_read_is_refused(client: FlaskClient, name: str, value: str) -> None:
+    """The parameter at fault is named."""
+    answer = client.get("/api/v1/anniversaries", query_string={name: value})
+    assert answer.status_code == 400
+    assert f"{name}={value!r}" in check("/anniversaries", answer)["detail"]
+
+
 # All of it
 
 
@@ -345,7 +426,11 @@ def test_what_is_not_there_is_a_problem(
 
 
 @pytest.mark.parametrize(
-    "path", ["search?q=moon", "articles/moon", "on-this-day/07-21", "openapi.json"]
+    "path",
+    [
+        *("search?q=moon", "articles/moon", "on-this-day/07-21", "openapi.json"),
+        *("events/1981-07-24", "anniversaries?days=7"),
+    ],
 )
 def test_nothing_is_sent_twice(client: FlaskClient, path: str) -> None:
     """The same tag is given for the same news, and answered with 304."""
@@ -355,7 +440,11 @@ def test_nothing_is_sent_twice(client: FlaskClient, path: str) -> None:
     assert client.get(f"/api/v1/{path}", headers={"If-None-Match": 'W/"x"'}).status_code == 200
 
 
-NAMES = [each["name"] for each in DOCUMENT["paths"]["/search"]["get"]["parameters"]]
+NAMES = [
+    each["name"]
+    for path in ("/search", "/anniversaries")
+    for each in DOCUMENT["paths"][path]["get"]["parameters"]
+]
 QUERIES = st.text('ab1()"-*~:. OR<&é\u0130\x00\ud7ff\U0001f600', max_size=40)
 DATES = st.sampled_from(
     ("0000", "0001", "9999", "9999-12", "9999-12-31", "0001-01-01", "1990-02-29", "undated", "1988")
@@ -367,6 +456,8 @@ FUZZED = {
     "/search": ("search", {200, 400, 404}),
     "/on-this-day/{day}": ("on-this-day/01-20", {200, 400}),
     "/articles/{article_id}": ("articles/moon", {200}),
+    "/events/{date}": ("events/1981-07-24", {200}),
+    "/anniversaries": ("anniversaries", {200, 400}),
 }
 
 
@@ -381,7 +472,10 @@ def test_no_parameter_breaks_an_answer(
     check(described, answer)
 
 
-@given(st.binary(max_size=30), st.sampled_from(["articles/", "on-this-day/", "", "search?q="]))
+BYTES_AT = ("articles/", "on-this-day/", "events/", "anniversaries?from=", "", "search?q=")
+
+
+@given(st.binary(max_size=30), st.sampled_from(BYTES_AT))
 def test_no_bytes_break_an_answer(client: FlaskClient, written: bytes, path: str) -> None:
     """Bytes that are no UTF-8, controls and all; doubled slashes may lead to single ones."""
     answer = client.get(f"/api/v1/{path}{quote(written)}")

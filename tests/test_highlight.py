@@ -6,13 +6,25 @@ import unicodedata
 from html import unescape
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from searchsvc import text
-from searchsvc.highlight import ELLIPSIS, LENGTH, Found, find, highlight, mark, snippet, sought
+from searchsvc.highlight import (
+    ELLIPSIS,
+    LENGTH,
+    Found,
+    Place,
+    find,
+    highlight,
+    mark,
+    places,
+    snippet,
+    sought,
+)
 from searchsvc.parse import parse
 from searchsvc.results import Expansion
+from searchsvc.text import segment
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 WRITTEN = TEXT | st.lists(
@@ -123,6 +135,122 @@ PROSE = st.lists(
     min_size=60,
     max_size=200,
 )
+
+
+WRITINGS = [
+    *(
+        "moon",
+        "Moon's",
+        "moons",
+        "mo\u00adon",
+        "mo\u200don",
+        "MOON",
+        "«moon»",
+        "moon_moon",
+        "ﬁn",
+        "𝐌oon",
+    ),
+    *(
+        "l’été",
+        "L'ete\u0301",
+        "élections",
+        "Люди",
+        "ЛЮДЕЙ",
+        "ё\u0301лка",
+        "İSTANBUL",
+        "Istanbul'da",
+    ),
+    *(
+        "1,000",
+        "1.000",
+        "3.5kg",
+        "20.01.1990",
+        "1,2,3",
+        "U.S.",
+        "u.s",
+        "١٩٩٠",
+        "aﾞ.b",
+        "ｶﾞ",
+        "\u0301",
+    ),
+    *(
+        "東京都",
+        "東京の京都ABC株式x",
+        "サッカー",
+        "한국어",
+        "लड़का",
+        "שָׁלוֹם",
+        "می\u200cرود",
+        "ภาษาไทย",
+    ),
+    *(
+        "\n",
+        "\r\n",
+        "\t",
+        "\u3000",
+        "\xa0",
+        "\u2028",
+        "_",
+        "-",
+        "'",
+        ".",
+        ",",
+        "漢" * 120,
+        "x" * 450,
+    ),
+]
+MIXED = st.lists(
+    st.tuples(st.sampled_from(WRITINGS) | TEXT, st.sampled_from(["", " ", " ", ", ", ". "])),
+    max_size=60,
+).map(lambda pieces: "".join(word + after for word, after in pieces))
+LOOKED_FOR = st.lists(st.sampled_from(WRITINGS) | TEXT, min_size=1, max_size=4).map(" ".join)
+LANGUAGE = st.sampled_from(["", "en", "fr", "ru", "tr", "de", "ja", "ar", "hi"])
+
+
+def every_word(written: str, language: str, found: Found) -> list[Place]:
+    """What `places` means: all words are cut, each is analysed and compared."""
+    held = []
+    for start, end in text.spans(written):
+        word = written[start:end]
+        term, *others = text.term(word, language), *text.forms(word, language)
+        known = [form for form in others if form in found.forms]
+        if term in found.terms | found.forms:
+            held.append(Place(start, end, term))
+        elif known:
+            held.append(Place(start, end, known[0]))
+    return held
+
+
+@given(MIXED, LOOKED_FOR, LANGUAGE, st.booleans(), st.sampled_from([1, 7, 50, 1 << 15]))
+@example("a\u0301 aﾞ.b", "aﾞ.b", "en", False, 1 << 15)
+@example("aﾞ.b x", "aﾞ.b", "en", False, 1 << 15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_places_are_those_of_every_word(
+    monkeypatch: pytest.MonkeyPatch,
+    written: str,
+    query: str,
+    language: str,
+    forms: bool,
+    stretch: int,
+) -> None:
+    """Reading by pieces and stretches finds what analysing all the words finds."""
+    monkeypatch.setattr(segment, "STRETCH", stretch)
+    words = text.words(query)
+    terms = frozenset(text.term(word, language) for word in words)
+    spelled = frozenset(form for word in words for form in text.forms(word, language))
+    found = Found(terms, spelled if forms else frozenset())
+    for form in ("NFC", "NFD"):
+        normal = unicodedata.normalize(form, written)
+        assert list(places(normal, language, found)) == every_word(normal, language, found)
+
+
+def test_of_a_very_long_text_one_part_is_compared() -> None:
+    """A passage too far behind the first match is not looked for, however good it is."""
+    near, far = ("moon " + "sea " * count + "moon landing" for count in (9_000, 15_000))
+    found = looked_for("moon landing", "en")
+    assert marked(str(snippet(near, "en", found))) == ["moon", "landing"]
+    assert marked(str(snippet(far, "en", found))) == ["moon"]
+    assert len(find(far, "en", found)) == 3
 
 
 @given(PROSE, st.sampled_from(["moon landing", "луна", "tranquillity sea", "zebra"]))

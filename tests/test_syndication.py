@@ -11,11 +11,12 @@ from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 from lxml import etree
 from markupsafe import Markup
 
 from searchsvc.anniversaries import DayPage, EventOfDay, Evidence, PublishedYear
-from searchsvc.article import Article
+from searchsvc.article import Article, Mention
 from searchsvc.engine import Engine
 from searchsvc.engine.opening import open_engine
 from searchsvc.errors import SearchsvcError
@@ -213,7 +214,10 @@ def test_a_host_that_is_none_is_refused(engine: Engine, path: str) -> None:
     assert client.get(path, headers={"Host": 'a<b>"&.x'}).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/search.atom?q=moon", "/on-this-day.atom", "/opensearch.xml"])
+@pytest.mark.parametrize(
+    "path",
+    ["/search.atom?q=moon", "/on-this-day.atom", "/opensearch.xml", "/anniversaries.ics?days=7"],
+)
 def test_nothing_is_sent_twice(client: FlaskClient, path: str) -> None:
     """A reader that comes every hour gets 304 until there is news."""
     tag = client.get(path).headers["ETag"]
@@ -263,6 +267,97 @@ def test_no_parameter_breaks_a_feed(client: FlaskClient, pairs: list[tuple[str, 
     assert answer.status_code in {200, 400, 404}
     if answer.status_code == 200:
         check_feed(etree.fromstring(answer.data))
+
+
+# Calendars
+
+
+def flood(number: int, written: str, value: str) -> Article:
+    """An article that tells of the flood of the day `value`, which is `written` in it."""
+    body = (
+        f"Das Hochwasser vom {written} zerstörte; viele, auch: Brücken\\ – neun starben. {'ß' * 90}"
+    )
+    start = body.index(written)
+    mention = Mention(start, start + len(written), value, "day", "explicit")
+    published = f"198{number}-03-01"
+    title = "Hochwasser, 水害; wieder"
+    return Article(f"flood{number}", title, body, "", published, "de", mentions=(mention,))
+
+
+@pytest.fixture(scope="module")
+def calendar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client over what comes round on two days of July and one of February."""
+    engine = open_engine("whoosh", Path(tmp_path_factory.mktemp("calendar")))
+    days = (("24. Juli 1981", "1981-07-24"), ("29. Juli 1979", "1979-07-29"),
+            ("29. Februar 1980", "1980-02-29"))  # fmt: skip
+    fill(engine, [flood(number, *days[number % 3]) for number in range(2, 9)])
+    yield create_app(engine, SETTINGS).test_client()
+    engine.close()
+
+
+def content_lines(data: bytes) -> list[str]:
+    """The lines of an iCalendar file, unfolded, which is as RFC 5545 demands."""
+    assert data.endswith(b"\r\n")
+    rows = data.removesuffix(b"\r\n").split(b"\r\n")
+    assert not any(b"\r" in row or b"\n" in row for row in rows)
+    assert max(map(len, rows)) <= 75
+    lines = data.replace(b"\r\n ", b"").decode().splitlines()
+    opened: list[str] = []
+    for line in lines:
+        name, _, value = line.partition(":")
+        assert value, line
+        if name == "BEGIN":
+            opened.append(value)
+        elif name == "END":
+            assert opened.pop() == value
+        assert opened or line == lines[-1]
+    assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert not [line for line in lines if line.startswith("RRULE")]
+    identities = [line for line in lines if line.startswith("UID:")]
+    assert len(set(identities)) == len(identities) == lines.count("BEGIN:VEVENT")
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ("", ["19910724", "19910729"]),
+        ("?days=5", ["19910724"]),
+        ("?round=true", ["19910724"]),
+        ("?from=1992-02-20&days=14", ["19920229"]),
+        ("?days=366", ["19910724", "19910729", "19920229"]),
+        ("?days=366&least=3", ["19920229"]),
+        ("?category=Sport", []),
+    ],
+)
+def test_anniversaries_are_a_calendar(calendar: FlaskClient, asked: str, days: list[str]) -> None:
+    """All-day events without recurrence, which a reader of calendars reads as well."""
+    answer = calendar.get(f"/anniversaries.ics{asked}")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    lines = content_lines(answer.data)
+    assert [line for line in lines if line.startswith("DTSTART")] == [
+        f"DTSTART;VALUE=DATE:{day}" for day in days
+    ]
+    assert len(Calendar.from_ical(answer.data).walk("VEVENT")) == len(days)
+
+
+def test_an_anniversary_keeps_its_identity(calendar: FlaskClient) -> None:
+    """Asked for on another day it is the same entry, which leads to the page of its date."""
+    one, other = (
+        content_lines(calendar.get(f"/anniversaries.ics?days=7&from=1991-07-{day}").data)
+        for day in (20, 21)
+    )
+    identity = "UID:1981-07-24.1991@news.example"
+    assert identity in one
+    assert identity in other
+    assert f"URL:{PUBLIC}/event/1981-07-24" in one
+
+
+def test_a_calendar_that_cannot_be_read_is_refused(calendar: FlaskClient) -> None:
+    """With the parameter at fault, like everything else."""
+    answer = calendar.get("/anniversaries.ics?days=month")
+    assert answer.status_code == 400
+    assert "days=" in answer.text
 
 
 # Browsers and crawlers

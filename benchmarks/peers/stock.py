@@ -96,7 +96,7 @@ class Searcher:
         )
         results.fragmenter = ContextFragmenter(maxchars=200, surround=40)
         hits = []
-        for hit in results:
+        for hit in results[:10]:  # with groups, Whoosh keeps all
             held = hit.fields()
             passage = hit.highlights("body", top=1) or held["body"][:200]
             day = held["date"].date().isoformat()

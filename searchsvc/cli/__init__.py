@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from searchsvc import __version__
-from searchsvc.cli import asking, serving, writing
+from searchsvc.cli import asking, dates, editing, serving, writing
 from searchsvc.cli.context import Archive
 from searchsvc.errors import SearchsvcError
 from searchsvc.settings import load_settings
@@ -41,6 +41,6 @@ def main(context: click.Context, config: str | None) -> None:
     context.obj = Archive(lambda flags: load_settings(flags, os.environ, config))
 
 
-for module in (writing, asking, serving):
+for module in (writing, asking, editing, dates, serving):
     for command in module.COMMANDS:
         main.add_command(command)

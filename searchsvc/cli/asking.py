@@ -8,6 +8,7 @@ import click
 
 from searchsvc import objects
 from searchsvc import reindex as indexing
+from searchsvc.anniversaries import DayPage, recurs
 from searchsvc.anniversaries import on_this_day as look_up
 from searchsvc.article import Article, to_record
 from searchsvc.cli.context import Archive, as_json, on_index, print_json, say
@@ -99,7 +100,7 @@ def on_this_day(
     index: str | None,
     engine: str | None,
 ) -> None:
-    """What was published on a calendar day, over all years; today without MM-DD."""
+    """What happened on a calendar day, and what was published on it; today without MM-DD."""
     opened, settings = archive.open(index, engine)
     today = settings.today_is()
     page = look_up(
@@ -113,13 +114,24 @@ def on_this_day(
     if json:
         print_json(objects.day_object(page))
         return
-    click.echo(f"{page.day}: {page.total:,} articles")
+    print_day(page)
+
+
+def print_day(page: DayPage) -> None:
+    """Print what happened on a calendar day and what was published on it."""
+    click.echo(f"{page.day}: {len(page.events):,} events, {page.total:,} articles published")
+    for event in page.events:
+        mark = ", a round anniversary" if event.round else ""
+        recurring = "every year" if recurs(event.date) else f"{event.years_ago} years ago{mark}"
+        click.echo(f"\n{event.date}, {recurring}")
+        for each in event.articles:
+            click.echo(f"   {each.article.title} [{each.article.id}]\n      {each.text}")
     for published in page.published:
         mark = ", a round anniversary" if published.round else ""
         click.echo(f"\n{published.year}, {published.years_ago} years ago{mark}")
         for article in published.articles:
             click.echo(f"   {article.title} [{article.id}]")
-    if not page.total:
+    if not page.total and not page.events:
         near = [each for each in (page.before, page.after) if each]
         click.echo(f"The nearest days with something are {' and '.join(near)}." if near else "")
 

@@ -8,13 +8,13 @@
 import datetime
 import re
 
+from searchsvc.article import Mention
 from searchsvc.dates.extract import extract
 from searchsvc.dates.grammar import grammar
 from searchsvc.dates.language import LANGUAGES
-from searchsvc.dates.mention import Mention, Precision, YearSource
 from searchsvc.dates.scan import masked
 
-__all__ = ["Mention", "Precision", "YearSource", "find_dates"]
+__all__ = ["find_dates"]
 
 SAMPLE = 5_000  # characters that tell the script of a text
 PART = 50_000  # characters that tell its language

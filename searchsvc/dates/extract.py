@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import replace
 
-from searchsvc.dates.grammar import SAME_MONTH, THIS_MONTH, Grammar
-from searchsvc.dates.guards import is_false
-from searchsvc.dates.mention import Mention
+from searchsvc.article import Mention
+from searchsvc.dates.grammar import Grammar
+from searchsvc.dates.lexer import SAME_MONTH, THIS_MONTH
 from searchsvc.dates.numeric import month_comes_first, numeric_date, short_dates
 from searchsvc.dates.phrase import Found, found
 from searchsvc.dates.ranges import mentions
@@ -22,11 +21,11 @@ AHEAD = 10  # years after publication that two digits may mean
 def extract(text: str, published: datetime.date | None, grammar: Grammar) -> list[Mention]:
     """The mentions of a text, in order."""
     groups = list(_read(list(_groups(text, grammar)), published, grammar))
-    alone = list(years(text, grammar, [(group[0].start, group[-1].end) for group in groups]))
+    alone = list(years(text, grammar.years, [(group[0].start, group[-1].end) for group in groups]))
     dates = [_year(year, published) for year in alone if year.spoken]
     historic = False
     if groups:
-        where = setting(text, published, grammar, groups, alone)
+        where = setting(text, published, grammar.hints, groups, alone)
         historic = where.historic
         told: tuple[int, datetime.date] | None = None
         for group in groups:
@@ -35,7 +34,7 @@ def extract(text: str, published: datetime.date | None, grammar: Grammar) -> lis
                 if mention.precision == "day" and mention.year_source != "recurring":
                     told = mention.start, datetime.date.fromisoformat(mention.value)
     if published and not historic:
-        dates += list(relative_dates(text, published, grammar, dates))
+        dates += list(relative_dates(text, published, grammar.relative, dates))
     return sorted(dates, key=lambda mention: (mention.start, mention.end, mention.value))
 
 
@@ -49,11 +48,11 @@ def _groups(text: str, grammar: Grammar) -> Iterator[list[Found]]:
     year_first = grammar.language.says("year_before_month")
     groups = [
         group
-        for run in runs(text, grammar)
+        for run in runs(text, grammar.lexer)
         for group in found(run, text, year_first=year_first)
-        if not is_false(text, group, grammar)
+        if not grammar.guards.reject(text, group)
     ]
-    short = [[date] for date in short_dates(text, grammar)]
+    short = [[date] for date in short_dates(text, grammar.language, grammar.lexer)]
     yield from sorted(groups + short, key=lambda group: group[0].start) if short else groups
 
 
@@ -72,11 +71,11 @@ def _read(
                 parts = numeric_date(date.number, month_first=month_first, pivot=pivot)
                 if not parts:
                     continue
-                known = replace(date, year=parts[0], month=parts[1], day=parts[2])
+                known = date._replace(year=parts[0], month=parts[1], day=parts[2])
             elif date.month == THIS_MONTH and published:
-                known = replace(date, month=published.month, year=published.year, source="relative")
+                known = date._replace(month=published.month, year=published.year, source="context")
             elif date.month == SAME_MONTH:
-                known = replace(date, month=month)
+                known = date._replace(month=month)
             else:
                 known = date
             if known.month > 0:

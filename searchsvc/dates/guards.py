@@ -1,41 +1,78 @@
 """Which things that look like a date are none? Streets, eras, amounts."""
 
 import re
+from dataclasses import dataclass
 
-from searchsvc.dates.grammar import Grammar
+from searchsvc.dates.language import Language
+from searchsvc.dates.patterns import any_of, begins, ends, last_word
 from searchsvc.dates.phrase import Found
 
-LOOK = 40
+LOOK = 40  # characters on either side of a date that can spoil it
 QUOTES = tuple("\"'«„“”‘’")
 NEXT_WORD = re.compile(r"\s+[^\W\d_]")
+NAMED = "[\\s«»„“”\"'’()‐‑-]{1,3}"
+ANCIENT = r"[ ,]*(?:[^\W\d]{1,5} )?(?:[0-9]{1,4}[ \xa0])?(?:[^\W\d]{1,6}\.?[ \xa0])?\(?"
+NAMES = "(?:[A-ZÀ-ÖØ-ÞĞİŞƏ][^\\W\\d]*[ \xa0]){0,2}"  # of "15 Temmuz Şehitler Köprüsü"
 
 
-def is_false(text: str, group: list[Found], grammar: Grammar) -> bool:
-    """Is a phrase a name, a day before Christ, or a month before a number of things?"""
-    start, end = group[0].start, group[-1].end
-    before, after = text[max(0, start - LOOK) : start], text[end : end + LOOK]
-    return bool(
-        grammar.before_christ.match(after)
-        or grammar.place_before.search(before)
-        or grammar.place_after.match(after)
-        or (_is_named(text, start, end) and grammar.street_before.search(before))
-        or (
-            group[-1].order == "month_day"
-            and grammar.month_in.search(before)
-            and NEXT_WORD.match(after)
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Words beside what is no date: `last` finds the last word of those that stand before it,
+    `after` any of those that stand after it. A text holds one of `eras` wherever `era_before`
+    matches."""
+
+    last: re.Pattern[str]
+    eras: tuple[str, ...]
+    era_before: re.Pattern[str]
+    place_before: re.Pattern[str]
+    street_before: re.Pattern[str]
+    month_in: re.Pattern[str]
+    after: re.Pattern[str]
+
+    def reject(self, text: str, group: list[Found]) -> bool:
+        """Is a phrase a name, a day before Christ, or a month before a number of things?"""
+        start, end = group[0].start, group[-1].end
+        if self.after.match(text, end):
+            return True
+        before = text[max(0, start - LOOK) : start]
+        if any(era in before for era in self.eras) and self.era_before.search(before):
+            return True
+        if not self.last.match(last_word(before)):
+            return False
+        return bool(
+            self.place_before.search(before)
+            or (_is_named(text, start, end) and self.street_before.search(before))
+            or (
+                group[-1].order == "month_day"
+                and self.month_in.search(before)
+                and NEXT_WORD.match(text, end)
+            )
         )
+
+
+def guards(language: Language) -> Guards:
+    """The guards of a table."""
+    places, streets = (language.words("guard", f"{name}_before") for name in ("place", "street"))
+    months = language.words("month", "in")
+    eras = language.words("year", "before_christ")
+    between = NAMES if language.says("names_end_with_place") else ""
+    place_after = any_of(language.words("guard", "place_after"))
+    return Guards(
+        last=re.compile(any_of(word.split()[-1] for word in (*places, *streets, *months))),
+        eras=eras,
+        era_before=re.compile(rf"(?<!\w){any_of(eras)}[ ,]*[0-9]{{1,4}}[^0-9;!?]{{0,16}}\Z"),
+        place_before=ends(places, space=NAMED),
+        street_before=ends(streets, space=NAMED),
+        month_in=ends(months),
+        after=re.compile(f"{ANCIENT}{any_of(eras)}|{NAMED}{between}{place_after}"),
     )
+
+
+def before_christ(language: Language) -> re.Pattern[str]:
+    """Does a text go on with words that count years before Christ?"""
+    return begins(language.words("year", "before_christ"), space=ANCIENT)
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
     """Is a date written as a name is, between quotation marks or with a capital?"""
     return text[start - 1 : start] in QUOTES or not text[start:end].islower()
-
-
-def recurs(text: str, group: list[Found], grammar: Grammar) -> bool:
-    """Does a phrase say that its day comes every year?"""
-    start, end = group[0].start, group[-1].end
-    return bool(
-        grammar.every_before.search(text[max(0, start - LOOK) : start])
-        or grammar.every_after.match(text[end : end + LOOK])
-    )

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from searchsvc.dates.grammar import Grammar
+from searchsvc.dates.language import Language
+from searchsvc.dates.lexer import Lexer
+from searchsvc.dates.patterns import last_word
 from searchsvc.dates.phrase import Found
 
 PARTS = re.compile("[0-9]+")
 SHORT = {
-    separators: re.compile(rf"[0-9]{{1,2}}[{separators}][0-9]{{1,2}}(?![0-9/:%]|[.,][0-9]|\w)")
-    for separators in ("/", ".", "/.")
+    mark: re.compile(rf"[{mark}](?<=[0-9].)[0-9]{{1,2}}(?![0-9/:%]|[.,][0-9]|\w)") for mark in "/."
 }
 LEAD = 24  # characters before a short date, where a word must say that it is one
 
@@ -46,24 +47,25 @@ def month_comes_first(dates: list[str], *, default: bool) -> bool:
     return default
 
 
-def short_dates(text: str, grammar: Grammar) -> Iterator[Found]:
+def short_dates(text: str, language: Language, lexer: Lexer) -> Iterator[Found]:
     """The days without a year: digits are a date only after a word that leads to one."""
-    separators = grammar.language.data["day"].get("short_separators", "/.")
-    for match in (
-        SHORT[separators].finditer(text) if any(mark in text for mark in separators) else ()
-    ):
-        start, end = match.span()
-        words = text[max(0, start - LEAD) : start].split()
-        word = words[-1].rstrip(",") if words and text[start - 1].isspace() else ""
-        if word not in grammar.short_after or grammar.unit.match(text, end):
-            continue
-        first, second = PARTS.findall(match[0])
-        day, month = int(first), int(second)
-        dotted = "." in match[0]
-        padded = len(second) == 2 or text[end : end + 1] == "."
-        if dotted and not (padded or word in grammar.weekday_names):
-            continue
-        if month > 12 or (grammar.language.says("numeric_month_first") and day <= 12):
-            day, month = month, day
-        if 0 < month <= 12 and 0 < day <= 31:
-            yield Found(start, end, month, day)
+    for mark in language.data["day"].get("short_separators", "/."):
+        for match in SHORT[mark].finditer(text) if mark in text else ():
+            start, end = match.span()
+            start -= 2 if text[start - 2 : start - 1].isdecimal() else 1
+            word = last_word(text[max(0, start - LEAD) : start])
+            mark_before = text[start - 1 : start]
+            leads = lexer.weekday_names if mark_before == "(" else lexer.short_after
+            if not (mark_before == "(" or mark_before.isspace()) or word not in leads:
+                continue
+            if lexer.unit.match(text, end):
+                continue
+            first, second = PARTS.findall(text[start:end])
+            day, month = int(first), int(second)
+            padded = len(second) == 2 or text[end : end + 1] == "."
+            if mark == "." and not (padded or word in lexer.weekday_names):
+                continue
+            if month > 12 or (language.says("numeric_month_first") and day <= 12):
+                day, month = month, day
+            if 0 < month <= 12 and 0 < day <= 31:
+                yield Found(start, end, month, day)

@@ -1,8 +1,10 @@
 """How does a list of words become a pattern that finds any of them, however it is written?"""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
+MARKS = "\t\n\r \xa0«»„“”\"'’()‐‑-,"
 BREAK = r"(?!\w)"
 WORD_END = r"(?:(?!\w)|(?<=['’ʼ.․]))"
 PLAIN = str.maketrans("’ʼ‐‑–֊․", "''----.")
@@ -18,6 +20,8 @@ def variants(word: str, *, small: bool = True) -> Iterator[str]:
     if small or not word[0].isalpha():
         yield word.lower()
     yield word[0].upper() + word[1:].lower()
+    if word[0] == "i":
+        yield "İ" + word[1:].lower()
     yield word[0].upper() + word[1:]
     yield word.upper()
     if "i" in word.lower():
@@ -84,6 +88,8 @@ def _letter(letter: str) -> str:
             return "['’ʼ]"
         case "-":
             return "[-‐‑–֊]"
+        case "*":
+            return r"\w*"
     return re.escape(letter)
 
 
@@ -100,3 +106,42 @@ def numbered(patterns: Iterable[str]) -> re.Pattern[str]:
     if first:
         others.append(f"([0-9]{{1,3}})(?:{'|'.join(first)})")
     return re.compile(rf"(?<!\w)(?:{'|'.join(others)})" if others else "(?!)", re.IGNORECASE)
+
+
+def cover(words: Iterable[str], size: int) -> tuple[str, ...]:
+    """A few pieces of words, at least `size` long: every word holds one, or is shorter."""
+    forms = set(words)
+    left = {word for word in forms if not any(one != word and one in word for one in forms)}
+    pieces: list[str] = []
+    while left:
+        counts = Counter(piece for word in left for piece in pieces_of(word, size))
+        best = max(counts, key=lambda piece: (counts[piece], piece))
+        held = [word for word in left if best in word]
+        while shared := set.intersection(*(pieces_of(word, len(best) + 1) for word in held)):
+            longer = max(shared)
+            if len(longer) <= len(best):
+                break
+            best = longer
+        pieces.append(best)
+        left.difference_update(held)
+    return tuple(pieces)
+
+
+def pieces_of(word: str, size: int) -> set[str]:
+    """All pieces of a word of a size, the whole word if it is shorter."""
+    return {word[i : i + size] for i in range(max(1, len(word) - size + 1))}
+
+
+def near(text: str, pieces: Iterable[str]) -> Iterator[int]:
+    """Where a text holds one of the pieces, which is far quicker than any pattern."""
+    for piece in pieces:
+        at = text.find(piece)
+        while at >= 0:
+            yield at
+            at = text.find(piece, at + 1)
+
+
+def last_word(text: str) -> str:
+    """The last word of a text, without the marks around it."""
+    words = text.rstrip(MARKS).split()
+    return words[-1].strip(MARKS) if words else ""

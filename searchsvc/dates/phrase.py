@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from searchsvc.dates.mention import YearSource
-from searchsvc.dates.scan import Token
+from searchsvc.article import YearSource
+from searchsvc.dates.lexer import Token
 
 Joined = Literal["", "comma", "list", "range"]
 JOIN = "(?:[RLHZ]|CL?)"
@@ -38,8 +37,7 @@ WEEKDAY_BEFORE = re.compile("WC?$")
 WEEKDAY_AFTER = re.compile("O?W")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A date as written: what its words say, before a missing year is looked for."""
 
     start: int
@@ -67,12 +65,12 @@ def found(run: list[Token], text: str, *, year_first: bool) -> Iterator[list[Fou
         dates = _dates(match.lastgroup or "", run[at : match.end()], text, between)
         weekday = _weekday(letters, run, end, at, match.end())
         if weekday:
-            dates = [replace(date, weekday=weekday) for date in dates]
+            dates = [date._replace(weekday=weekday) for date in dates]
         if group and not (lead and lead["join"]):
             yield _share_years(group)
             group = []
         elif group and dates and lead:
-            dates[0] = replace(dates[0], joined=_joined(lead["join"]))
+            dates[0] = dates[0]._replace(joined=_joined(lead["join"]))
         group += dates
         end = match.end()
     if group:
@@ -173,13 +171,13 @@ def _share_years(group: list[Found]) -> list[Found]:
         later, earlier = group[i], group[i - 1]
         if later.year and later.joined and not earlier.year and earlier.relation is None:
             back = later.joined == "range" and _turns(earlier, later)
-            group[i - 1] = replace(earlier, year=later.year - back, source="range")
+            group[i - 1] = earlier._replace(year=later.year - back, source="range")
     for i in range(1, len(group)):
         earlier, later = group[i - 1], group[i]
         follows = later.joined in ("list", "range") and later.relation is None
         if earlier.year and follows and not later.year:
             ahead = later.joined == "range" and _turns(earlier, later)
-            group[i] = replace(later, year=earlier.year + ahead, source="range")
+            group[i] = later._replace(year=earlier.year + ahead, source="range")
     return group
 
 

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from searchsvc.dates.mention import Mention, YearSource
+from searchsvc.article import Mention, YearSource
 from searchsvc.dates.phrase import Found
 from searchsvc.dates.resolve import LEAP_YEAR, Setting, day_of
 

@@ -3,80 +3,179 @@
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from searchsvc.dates.grammar import Grammar
-from searchsvc.dates.mention import Mention
-from searchsvc.dates.patterns import plain
+from searchsvc.article import Mention
+from searchsvc.dates.language import WEEKDAYS, Language
+from searchsvc.dates.patterns import (
+    WORD_END,
+    any_of,
+    cover,
+    ends,
+    last_word,
+    near,
+    numbered,
+    plain,
+    spell,
+    spelled,
+)
 from searchsvc.dates.resolve import SENTENCE_END, day_of
 
+RELATIVE_DAYS = {
+    "day_before_yesterday": -2,
+    "yesterday": -1,
+    "today": 0,
+    "tomorrow": 1,
+    "day_after_tomorrow": 2,
+}
 REACH = 120  # characters of the sentence around, where its tense is looked for
-NOT_BEFORE = 16  # characters before a day in which a word can spoil it
+NOT_BEFORE = 24  # characters before a day in which a word can spoil it
 OPENING = 6  # characters: a weekday after fewer opens its sentence
 NUMBER_AFTER = re.compile(r",?\s(?:the\s)?[0-9]{1,2}(?![0-9:.])|\sof\b")
+SLACK = 8  # characters: a word is longer where its spaces are
+PIECE = 3  # letters that tell that a word may be near
+SPOILING = ("not_before", "weekday_not", "weekday_last", "weekday_next")
 BESIDE = 3  # characters between a weekday and the date it belongs to
 
 
+@dataclass(frozen=True, slots=True)
+class RelativeWords:
+    """Words for days counted from publication. Each of `words` holds one of `pieces`, and is at
+    most `longest` characters long. `before` are the last words of what stands before a day and
+    matters."""
+
+    words: dict[str, tuple[str, int]]
+    pattern: re.Pattern[str]
+    pieces: tuple[str, ...]
+    longest: int
+    before: frozenset[str]
+    not_before: re.Pattern[str]
+    ago_today: tuple[tuple[str, re.Pattern[str]], ...]
+    weekday_before: frozenset[str]
+    weekday_not: re.Pattern[str]
+    weekday_last: re.Pattern[str]
+    weekday_next: re.Pattern[str]
+    future: re.Pattern[str]
+
+
+def relative_words(language: Language) -> RelativeWords:
+    """The words of a table."""
+
+    def listed(key: str) -> tuple[str, ...]:
+        return language.words("relative", key)
+
+    found: dict[str, tuple[str, int]] = {}
+    for key, shift in RELATIVE_DAYS.items():
+        for word in listed(key):
+            found |= dict.fromkeys((word, word[0].upper() + word[1:]), ("day", shift))
+    for word, number in language.numbers("relative_weekdays", WEEKDAYS).items():
+        found |= dict.fromkeys((word, word[0].upper() + word[1:]), ("weekday", number))
+    names = "|".join(sorted(map(spell, found), reverse=True)) or "(?!)"
+    return RelativeWords(
+        words=found,
+        pattern=re.compile(f"(?:{names}){WORD_END}"),
+        pieces=cover((max(re.split("[ '-]", word), key=len) for word in found), PIECE),
+        longest=max(map(len, found), default=0) + SLACK,
+        before=frozenset(
+            form.split()[-1] for form in spelled(word for key in SPOILING for word in listed(key))
+        ),
+        not_before=ends(listed("not_before")),
+        ago_today=tuple(
+            (max(pattern.split("{n}"), key=len)[1:], numbered([pattern]))
+            for pattern in language.words("anniversary", "ago_today")
+        ),
+        weekday_before=frozenset(spelled(listed("weekday_before"))),
+        weekday_not=ends(listed("weekday_not")),
+        weekday_last=ends(listed("weekday_last")),
+        weekday_next=ends(listed("weekday_next")),
+        future=re.compile(rf"(?<!\w){any_of(listed('future'))}"),
+    )
+
+
 def relative_dates(
-    text: str, published: datetime.date, grammar: Grammar, dates: list[Mention]
+    text: str, published: datetime.date, words: RelativeWords, dates: list[Mention]
 ) -> Iterator[Mention]:
     """The mentions of days by their distance from publication, apart from the `dates`."""
-    ago = list(_years_ago(text, published, grammar))
+    ago = list(_years_ago(text, published, words))
     yield from ago
     spans = iter(sorted((date.start - BESIDE, date.end + BESIDE) for date in [*dates, *ago]))
     span = next(spans, None)
-    for match in grammar.relative.finditer(text):
-        start, end = match.span()
+    for start, end in _places(text, words):
         while span and span[1] <= start:
             span = next(spans, None)
         if (span and span[0] < end) or text[start - 1 : start].isalnum():
             continue
-        if grammar.relative_not.search(text[max(0, start - NOT_BEFORE) : start]):
+        near_by = text[max(0, start - NOT_BEFORE) : start]
+        before = near_by if last_word(near_by) in words.before else ""
+        if words.not_before.search(before):
             continue
-        kind, value = grammar.relative_words[plain(match[0])]
+        kind, value = words.words[plain(text[start:end])]
         if kind == "weekday":
-            day = _weekday(text, start, end, value, published, grammar)
+            day = _weekday(text, start, end, before, value, published, words)
         else:
             day = _shifted(published, value)
         if day:
             yield Mention(start, end, day.isoformat(), "day", "relative", day > published)
 
 
-def _years_ago(text: str, published: datetime.date, grammar: Grammar) -> Iterator[Mention]:
-    for sign, pattern in grammar.ago_today:
+def _places(text: str, words: RelativeWords) -> Iterator[tuple[int, int]]:
+    """Where a relative word stands, read only near a piece of one."""
+    reached = 0
+    for at in sorted(near(text, words.pieces)):
+        if at < reached:
+            continue
+        match = words.pattern.search(text, max(reached, at - words.longest), at + words.longest)
+        while match:
+            yield match.span()
+            reached = match.end()
+            match = words.pattern.search(text, reached, at + words.longest)
+
+
+def _years_ago(text: str, published: datetime.date, words: RelativeWords) -> Iterator[Mention]:
+    for sign, pattern in words.ago_today:
         for match in pattern.finditer(text) if sign in text else ():
             day = day_of(published.year - int(match[1]), published.month, published.day)
             if day:
-                yield Mention(*match.span(), day.isoformat(), "day", "relative", False)
+                yield Mention(*match.span(), day.isoformat(), "day", "implied", False)
 
 
 def _weekday(
-    text: str, start: int, end: int, weekday: int, published: datetime.date, grammar: Grammar
+    text: str,
+    start: int,
+    end: int,
+    before: str,
+    weekday: int,
+    published: datetime.date,
+    words: RelativeWords,
 ) -> datetime.date | None:
-    """The last such day up to publication; after a word about the future, the next."""
-    before = text[max(0, start - REACH) : start]
-    sentence = SENTENCE_END.split(before)[-1]
-    if (
-        grammar.weekday_not.search(before)
-        or NUMBER_AFTER.match(text, end)
-        or _is_name(sentence, grammar)
-    ):
+    """The last such day up to publication; after a word about the future, the next.
+
+    `before` is what stands before it, if that matters.
+    """
+    if words.weekday_not.search(before) or NUMBER_AFTER.match(text, end):
+        return None
+    low = max(0, start - REACH)
+    for match in SENTENCE_END.finditer(text, low, start):
+        low = match.end()
+    sentence = text[low:start]
+    if _is_name(sentence, words):
         return None
     back = _shifted(published, -((published.isoweekday() - weekday) % 7))
-    if grammar.weekday_last.search(before):
+    if words.weekday_last.search(before):
         return _shifted(back, -7) if back == published else back
-    if grammar.weekday_next.search(before):
+    if words.weekday_next.search(before):
         return _shifted(back, 7)
     if back == published:
         return back
     opens = len(sentence) < OPENING
     spoken = SENTENCE_END.split(text[end : end + REACH])[0] if opens else sentence
-    return _shifted(back, 7) if grammar.future.search(spoken) else back
+    return _shifted(back, 7) if words.future.search(spoken) else back
 
 
-def _is_name(sentence: str, grammar: Grammar) -> bool:
+def _is_name(sentence: str, words: RelativeWords) -> bool:
     """Does a capital letter make a weekday part of a name, such as Black Monday?"""
-    words = sentence.split()
-    return len(words) > 1 and words[-1][0].isupper() and words[-1] not in grammar.weekday_before
+    said = sentence.split()
+    return len(said) > 1 and said[-1][0].isupper() and said[-1] not in words.weekday_before
 
 
 def _shifted(day: datetime.date | None, days: int) -> datetime.date | None:

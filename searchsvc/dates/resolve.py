@@ -4,15 +4,15 @@ import datetime
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from statistics import median_low
 
-from searchsvc.dates.grammar import LAST_YEAR, NEXT_YEAR, SAME_YEAR, Grammar
-from searchsvc.dates.guards import recurs
-from searchsvc.dates.mention import YearSource
+from searchsvc.article import YearSource
+from searchsvc.dates.hints import Hints
+from searchsvc.dates.lexer import LAST_YEAR, NEXT_YEAR, SAME_YEAR
 from searchsvc.dates.phrase import Found
 from searchsvc.dates.years import Year
 
 FUTURE_PENALTY = 1.15
+HALF_A_YEAR, NEAR_AHEAD = 182, 168  # days in which no other year is nearer
 SENTENCE_END = re.compile(
     r"[.!?…։][\"'»”’)\]]*\s+(?![a-zà-ÿа-яёіїєґա-և0-9])|\n\s*\n|\n(?=[^\S\n]*[A-ZА-Я«\"-])"
 )
@@ -24,6 +24,7 @@ OLD = 2  # years before publication: a text of such years speaks of history
 DENSE = 4  # dates in such years make a history
 AGE = 50  # years: one farther from the others is said in passing
 TURN = -9  # months back that are a new year: from December to January, February or March
+TOGETHER = 45  # days between two that a sentence tells together
 LEAP_YEAR = 2000
 
 
@@ -33,7 +34,7 @@ class Setting:
 
     text: str
     published: datetime.date | None
-    grammar: Grammar
+    hints: Hints
     places: list[int]
     years: list[int]
     stated: dict[tuple[int, int], list[tuple[int, int]]]
@@ -54,9 +55,9 @@ class Setting:
             said = self.last_before(date.start)
             return said, "context" if said else "recurring"
         if date.relation is not None:
-            beside = self.beside_publication(date.relation)
-            return beside, "relative" if beside else "recurring"
-        if recurs(self.text, group, self.grammar):
+            beside = self.beside(date)
+            return beside, "context" if beside else "recurring"
+        if self.hints.recurs(self.text, group):
             return None, "recurring"
         last = self.last_before(date.start)
         if self.historic and last:
@@ -75,13 +76,32 @@ class Setting:
         near = self.same_month_before(date) or self.same_month_after(date)
         if near:
             return near, "context"
-        return nearest, "nearest"
+        return self.beside_told(date, nearest, told), "nearest"
 
-    def beside_publication(self, relation: int) -> int | None:
-        """This year, last year or next year."""
+    def beside_told(
+        self, date: Found, year: int | None, told: tuple[int, datetime.date] | None
+    ) -> int | None:
+        """The year that keeps a day near the one told just before in its sentence: half a year
+        from publication "opens on 30 June; ends on 13 July" would else part them."""
+        if not told or not year or date.start - told[0] > CLAUSE or date.weekday:
+            return year
+        near = nearest_year(told[1], date)
+        if not near or abs(near - year) != 1 or abs(near - told[1].year) > 1:
+            return year
+        day = day_of(near, date.month, date.day or 1)
+        if not day or abs((day - told[1]).days) > TOGETHER:
+            return year
+        return year if SENTENCE_END.search(self.text, told[0], date.start) else near
+
+    def beside(self, date: Found) -> int | None:
+        """This year, last year or next year, counted from publication; in a history the next
+        year follows the one told last."""
+        told = self.last_before(date.start) if self.historic else None
+        if told and date.relation == NEXT_YEAR:
+            return told + 1
         if not self.published:
             return None
-        return self.published.year + {LAST_YEAR: -1, NEXT_YEAR: 1}.get(relation, 0)
+        return self.published.year + {LAST_YEAR: -1, NEXT_YEAR: 1}.get(date.relation or 0, 0)
 
     def last_before(self, place: int) -> int | None:
         """The last year written before a place."""
@@ -142,7 +162,7 @@ class Setting:
 def setting(
     text: str,
     published: datetime.date | None,
-    grammar: Grammar,
+    hints: Hints,
     groups: list[list[Found]],
     alone: list[Year],
 ) -> Setting:
@@ -159,16 +179,17 @@ def setting(
     for year in alone:
         if year.sure or (min(sure) <= year.year <= max(sure) if sure else year.spoken):
             places.append((year.start, year.year))
-    middle = median_low(year for _, year in places) if places else 0
+    middle = sorted(year for _, year in places)[(len(places) - 1) // 2] if places else 0
     places = sorted(place for place in places if abs(place[1] - middle) <= AGE)
     years = [year for _, year in places]
     told = [next((date.year for date in group if date.year), None) for group in groups]
     dated = [year for year in told if year]
+    undated = any(not date.year for group in groups for date in group)
     old = sum(year <= published.year - OLD for year in dated) if published else 0
     return Setting(
         text,
         published,
-        grammar,
+        hints,
         [place for place, _ in places],
         years,
         stated,
@@ -178,10 +199,7 @@ def setting(
             for date in group
             if date.year
         ],
-        [
-            (*match.span(), int(next(filter(None, match.groups()))))
-            for match in grammar.anniversary.finditer(text)
-        ],
+        hints.anniversaries(text) if undated else [],
         historic=old >= DENSE and old > 3 * (len(dated) - old),
     )
 
@@ -197,6 +215,9 @@ def nearest_year(published: datetime.date, date: Found) -> int | None:
         missed = bool(date.weekday) and day.isoweekday() != date.weekday
         return missed, away * FUTURE_PENALTY if away > 0 else -away
 
+    day = day_of(published.year, date.month, date.day or 1)
+    if day and not date.weekday and -HALF_A_YEAR < (day - published).days < NEAR_AHEAD:
+        return published.year
     reach = 4 if (date.month, date.day) == (2, 29) else 1
     years = range(max(1, published.year - reach), min(9999, published.year + reach) + 1)
     days = [day for year in years if (day := day_of(year, date.month, date.day or 1))]

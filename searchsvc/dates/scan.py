@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from searchsvc.dates.grammar import Grammar
-from searchsvc.dates.patterns import plain
+from searchsvc.dates.lexer import Lexer, Token
+from searchsvc.dates.patterns import near, plain
 
 REACH = 48  # characters on either side of a month name that may belong to its date
 URL = re.compile(
     r"(?:[a-zA-Z][a-zA-Z0-9+.]{1,9}://|www\.)[^\s<>\"«»“”]{1,2000}|[\w.]{1,64}@[\w.]{1,64}"
 )
-NUMERIC = re.compile("[-/.][0-9]{1,2}[-/.][0-9]")
+NUMERIC = tuple(
+    re.compile(f"{mark}[0-9]{{1,2}}{mark}[0-9]") for mark in ("-", "/", r"\. ?")
+)  # apart, each is found by its mark alone, which is fast
+LONGEST = 16  # letters of a month name before the piece that tells it
 GAP = re.compile(r"[ \t\xa0\u2009\u202f]*(?:\n[ \t\xa0]*)?")
 DIGITS = re.compile("[0-9]+")
 OPENING = frozenset("DMmYWSINB")  # what a run may begin with
@@ -19,24 +21,13 @@ DATED = frozenset("MmIN")  # what it must hold
 MARKS = {",": "C", "(": "O", ")": "P", "/": "Z"}
 
 
-class Token(NamedTuple):
-    """A word of the language of dates: D day, M month, m month before its day, Y year, W weekday,
-    S year by its relation, I and N all-digit dates, R range, H tight dash, L list, B between,
-    C comma, Z slash, O and P parentheses."""
-
-    letter: str
-    value: int
-    start: int
-    end: int
-
-
-def runs(text: str, grammar: Grammar) -> Iterator[list[Token]]:
+def runs(text: str, lexer: Lexer) -> Iterator[list[Token]]:
     """The sequences of neighbouring tokens that hold a month or an all-digit date."""
-    for start, end in windows(text, grammar):
+    for start, end in windows(text, lexer):
         run: list[Token] = []
         reached = start
         dated = False
-        for match in grammar.token.finditer(text, start):
+        for match in lexer.token.finditer(text, start):
             at, to = match.span()
             if at >= end:
                 break
@@ -47,9 +38,9 @@ def runs(text: str, grammar: Grammar) -> Iterator[list[Token]]:
                 run, dated = [], False
             if kind == "mark" and not run:
                 continue
-            token = _token(kind, text, at, to, grammar)
+            token = _token(kind, text, at, to, lexer)
             letter = token.letter
-            if run and not _continues(run[-1], text, token, grammar):
+            if run and not _continues(run[-1], text, token, lexer):
                 if dated:
                     yield run
                 run, dated = [], False
@@ -58,18 +49,18 @@ def runs(text: str, grammar: Grammar) -> Iterator[list[Token]]:
             if letter in OPENING if not run else letter:
                 run.append(token)
                 dated = dated or letter in DATED
-                if letter in "DM" and text.endswith(grammar.from_endings, at, to):
+                if letter in "DM" and text.endswith(lexer.from_endings, at, to):
                     run.append(Token("R", 0, to, to))
         if dated:
             yield run
 
 
-def windows(text: str, grammar: Grammar) -> Iterator[tuple[int, int]]:
+def windows(text: str, lexer: Lexer) -> Iterator[tuple[int, int]]:
     """The stretches of words that may belong to a date, around each month name or number date."""
     start = end = -1
-    for at, to in anchors(text, grammar):
-        first, last = _surroundings(text, at, _word_end(text, to), grammar)
-        if not grammar.holds_day(text, first, last):
+    for at, to in anchors(text, lexer):
+        first, last = _surroundings(text, at, _word_end(text, to), lexer)
+        if not lexer.holds_day(text, first, last):
             continue
         if first > end:
             if end >= 0:
@@ -80,30 +71,36 @@ def windows(text: str, grammar: Grammar) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def anchors(text: str, grammar: Grammar) -> list[tuple[int, int]]:
+def anchors(text: str, lexer: Lexer) -> list[tuple[int, int]]:
     """Where a month name may begin, or an all-digit date."""
-    small = any(name in text for name in grammar.small)
-    month = grammar.small_anchor if small else grammar.capital_anchor
-    spans = [match.span() for match in month.finditer(text)]
-    numbers = [match.span() for match in NUMERIC.finditer(text)]
+    spans = [match.span() for match in lexer.capital_anchor.finditer(text)]
     spans = [span for span in spans if not text[span[0] - 1 : span[0]].isalpha()]
-    return sorted(spans + numbers) if numbers else spans
+    for at in near(text, lexer.small_pieces):
+        low = max(0, at - LONGEST)
+        while at > low and text[at - 1].isalpha():
+            at -= 1
+        if match := lexer.small_anchor.match(text, at):
+            spans.append(match.span())
+    for pattern in NUMERIC:
+        spans += [match.span() for match in pattern.finditer(text)]
+    return sorted(spans)
 
 
-def _surroundings(text: str, at: int, to: int, grammar: Grammar) -> tuple[int, int]:
+def _surroundings(text: str, at: int, to: int, lexer: Lexer) -> tuple[int, int]:
     """From the first to the last of the neighbouring words that a date may be made of."""
-    first, last = at, to
     before = text[max(0, at - REACH) : at]
+    first = len(before)
     for chunk in reversed(before.split()):
-        if not grammar.may_hold(chunk):
+        if not lexer.may_hold(chunk):
             break
-        first = at - len(before) + before.rfind(chunk, 0, len(before) - at + first)
+        first = before.rfind(chunk, 0, first)
     after = text[to : to + REACH]
+    last = 0
     for chunk in after.split():
-        if not grammar.may_hold(chunk):
+        if not lexer.may_hold(chunk):
             break
-        last = to + after.find(chunk, last - to) + len(chunk)
-    return first, last
+        last = after.find(chunk, last) + len(chunk)
+    return at - len(before) + first, to + last
 
 
 def masked(text: str) -> str:
@@ -119,27 +116,28 @@ def _word_end(text: str, end: int) -> int:
     return end
 
 
-def _continues(last: Token, text: str, token: Token, grammar: Grammar) -> bool:
+def _continues(last: Token, text: str, token: Token, lexer: Lexer) -> bool:
     """Does a token go on with a run? Across a line end only where a wrapped line would:
     a heading that ends with a number is often followed by a dateline."""
     if "\n" not in text[last.end : token.start]:
         return True
     if token.letter in "Mm":
-        return last.letter not in "DYMm" or not grammar.month_first
+        return last.letter not in "DYMm" or not lexer.month_first
     return last.letter in "CMmRLW" or token.letter in "RL"
 
 
-def _token(kind: str, text: str, at: int, to: int, grammar: Grammar) -> Token:
+def _token(kind: str, text: str, at: int, to: int, lexer: Lexer) -> Token:
     match kind:
         case "word":
-            letter, value = grammar.words[plain(text[at:to])]
+            word = text[at:to]
+            letter, value = lexer.words.get(word) or lexer.words[plain(word)]
             return Token(letter, value, at, to)
         case "mark":
             return Token(MARKS.get(text[at]) or _dash(text, at, to), 0, at, to)
         case "elided":
             return Token("", 0, at, to)
-        case "iso" | "numeric":
-            return Token(kind[0].upper(), 0, at, to)
+        case "iso" | "numeric" | "spaced":
+            return Token("I" if kind == "iso" else "N", 0, at, to)
     digits = DIGITS.search(text, at, to)
     return Token("Y" if kind == "year" else "D", int(digits[0]) if digits else 0, at, to)
 

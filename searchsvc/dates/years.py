@@ -3,17 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from searchsvc.dates.grammar import Grammar
+from searchsvc.dates.guards import before_christ
+from searchsvc.dates.language import Language
+from searchsvc.dates.patterns import begins, spelled
 
-YEAR = re.compile(r"[12][0-9]{3}(?![0-9]|[.,][0-9])(?<![\w.,:/$€£+#][0-9]{4})")
+YEARS = tuple(
+    re.compile(rf"{first}[0-9]{{3}}(?![0-9]|[.,][0-9])(?<![\w.,:/$€£+#][0-9]{{4}})")
+    for first in "12"  # apart, each is found by its first digit alone, which is fast
+)
 DECADE = re.compile(r"[-‐‑–'’]?[^\W\d]")
+PLAIN_AFTER = frozenset('.;:)]!?\n»”"')
 LATEST = 2149
 BEFORE = 24  # characters in which the word before a year is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """A year as written. `spoken`: the words around say that it is one; `sure`: they say "year"."""
 
     start: int
@@ -23,32 +29,57 @@ class Year:
     sure: bool
 
 
-def years(text: str, grammar: Grammar, taken: list[tuple[int, int]]) -> Iterator[Year]:
+@dataclass(frozen=True, slots=True)
+class YearWords:
+    """Words beside a year, and those beside a number that is none."""
+
+    before: frozenset[str]
+    after: re.Pattern[str]
+    decade: re.Pattern[str]
+    before_christ: re.Pattern[str]
+    unit: re.Pattern[str]
+
+
+def year_words(language: Language) -> YearWords:
+    """The words of a table."""
+    words = language.words
+    return YearWords(
+        before=frozenset(spelled(words("year", "before"))),
+        after=begins((*words("year", "after"), *words("year", "plural_after")), space="[ \xa0]?"),
+        decade=begins(words("year", "decades"), space="[ \xa0]?"),
+        before_christ=before_christ(language),
+        unit=begins(words("guard", "units"), space="[ \xa0-]?"),
+    )
+
+
+def years(text: str, words: YearWords, taken: list[tuple[int, int]]) -> Iterator[Year]:
     """The years that stand outside the `taken` spans, in order."""
     spans = iter(taken)
     span = next(spans, None)
     spoken_until = -1
-    for match in YEAR.finditer(text):
-        start, end = match.span()
+    found = [match.span() for pattern in YEARS for match in pattern.finditer(text)]
+    for start, end in sorted(found):
         while span and span[1] <= start:
             span = next(spans, None)
         if span and span[0] <= start:
             continue
-        year = int(match[0])
-        before = text[max(0, start - BEFORE) : start]
-        if year > LATEST or grammar.decade.match(text, end):
+        year = int(text[start:end])
+        if year > LATEST:
             continue
-        suffix = grammar.year_after.match(text, end)
-        if grammar.before_christ.match(text, suffix.end() if suffix else end):
-            continue
-        spoken = bool(suffix) or start == spoken_until or _last_word(before) in grammar.year_before
-        if not suffix and (DECADE.match(text, end) or grammar.unit.match(text, end)):
-            continue
-        end = suffix.end() if suffix else end
+        sure = False
+        if text[end : end + 1] not in PLAIN_AFTER:
+            if words.decade.match(text, end):
+                continue
+            suffix = words.after.match(text, end)
+            if words.before_christ.match(text, suffix.end() if suffix else end):
+                continue
+            if suffix:
+                sure, end = True, suffix.end()
+            elif DECADE.match(text, end) or words.unit.match(text, end):
+                continue
+        spoken = sure or start == spoken_until
+        if not spoken:
+            before = text[max(0, start - BEFORE) : start].split()
+            spoken = bool(before) and before[-1].lstrip('(«"“') in words.before
         spoken_until = end + 1 if text[end : end + 1] in tuple("-–—") else -1
-        yield Year(start, end, year, spoken, bool(suffix))
-
-
-def _last_word(text: str) -> str:
-    words = text.split()
-    return words[-1].lstrip('(«"“') if words else ""
+        yield Year(start, end, year, spoken, sure)

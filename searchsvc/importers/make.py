@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Literal, cast
+from typing import Any
 
 import orjson
 
@@ -276,19 +276,20 @@ def image_of(fields: dict[str, object]) -> Image | None:
 
 def mentions_of(fields: dict[str, object], title: str, body: str) -> tuple[Mention, ...]:
     """The dates that were found in the text before, as `article.to_record` writes them."""
-    value = fields.get("mentions")
-    if value is None or body != fields.get("body", ""):
+    given = fields.get("mentions")
+    if given is None or body != fields.get("body", ""):
         return ()
     found = []
-    for item in value if isinstance(value, list) else [value]:
-        parts = [item.get(name) for name in MENTION] if isinstance(item, dict) else item
+    for item in given if isinstance(given, list) else [given]:
+        parts = [item[name] for name in MENTION if name in item] if isinstance(item, dict) else item
         match parts:
-            case [int(start), int(end), str(text), str(precision), str(year), bool(future)]:
-                kind = cast(Literal["day", "month", "year"], precision)
-                found.append(Mention(start, end, text, kind, year, future))
+            case [int(), int(), str(), "day" | "month" | "year", str(), bool(), *where] if (
+                where in ([], ["title"], ["body"])
+            ):
+                found.append(Mention(*parts))
             case _:
                 raise Unreadable(f"the mention {str(item)[:60]!r} can't be read; leave it out")
     return tuple(found)
 
 
-MENTION = tuple(asdict(Mention(0, 0, "", "day", "")))
+MENTION = tuple(asdict(Mention(0, 0, "", "day", "explicit")))

@@ -14,15 +14,17 @@ how words are cut and folded, in `segment` and `folding`.
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache, reduce
 from importlib.resources import files
+from itertools import chain, compress, repeat
+from operator import not_
 from typing import Any, NamedTuple
 
 import Stemmer
 
 from searchsvc.text.folding import LONGEST, WRITTEN, fold, joined, lower, spelling, unaccented
-from searchsvc.text.segment import spans, words
+from searchsvc.text.segment import possible_words, spans, spans_in, words
 
 __all__ = [
     "LANGUAGES",
@@ -33,8 +35,10 @@ __all__ = [
     "alternatives",
     "fold",
     "forms",
+    "holding",
     "labels",
     "spans",
+    "spans_in",
     "spelling",
     "term",
     "tokens",
@@ -143,6 +147,34 @@ def forms(word: str, language: str) -> tuple[str, ...]:
 def tokens(text: str, language: str) -> list[Token]:
     """The terms of `text` with their places."""
     return [Token(term(text[start:end], language), start, end) for start, end in spans(text)]
+
+
+def holding(
+    pieces: Collection[str], language: str, terms: frozenset[str], forms: frozenset[str]
+) -> list[str]:
+    """Which of `pieces` of a text may hold a word with one of `terms` or `forms` as term or form.
+
+    None that does is left out; those longer than LONGEST are not looked into.
+    """
+    if max(map(len, pieces), default=0) > LONGEST:
+        short = [piece for piece in pieces if len(piece) <= LONGEST]
+        long = [piece for piece in pieces if len(piece) > LONGEST]
+        return long + holding(short, language, terms, forms)
+    known = map(piece_forms if forms else piece_terms, pieces, repeat(language))
+    return list(compress(pieces, map(not_, map((terms | forms).isdisjoint, known))))
+
+
+@lru_cache(1 << 16)
+def piece_terms(piece: str, language: str) -> tuple[str, ...]:
+    """The terms of the words that `piece`, which is short, may hold."""
+    return tuple({term(word, language) for word in possible_words(piece)})
+
+
+@lru_cache(1 << 15)
+def piece_forms(piece: str, language: str) -> tuple[str, ...]:
+    """The terms and the forms of the words that `piece`, which is short, may hold."""
+    spelled = (forms(word, language) for word in possible_words(piece))
+    return tuple({*piece_terms(piece, language), *chain.from_iterable(spelled)})
 
 
 def alternatives(word: str, languages: Iterable[str]) -> tuple[str, ...]:

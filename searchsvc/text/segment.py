@@ -7,7 +7,7 @@ Scripts without spaces: Chinese and Japanese runs give overlapping pairs, others
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 
@@ -56,6 +56,9 @@ WORD = re.compile(
 CJK_LETTER = re.compile(rf"[{CJK}][{MARKS}]*")
 CJK_RUN = re.compile(rf"(?:[{CJK}][{MARKS}]*)+")
 
+STRETCH = 1 << 15
+"""After how many characters `spans_in` begins anew at the next space."""
+
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, as they are written."""
@@ -79,11 +82,52 @@ def spans(text: str) -> list[tuple[int, int]]:
     Runs of Chinese and Japanese give overlapping pairs of letters, so these spans may overlap.
     """
     plain = text.replace("_", " ")
+    return cut(plain, 0, len(plain), word_pattern(plain))
+
+
+def spans_in(text: str, chosen: Callable[[set[str]], list[str]]) -> Iterator[tuple[int, int]]:
+    """The `spans` in some pieces of `text`, in order, ten times as fast if these are few.
+
+    Pieces are what stands between spaces, with signs and all; no word reaches over a space. Of the
+    different ones of one stretch of the text after another `chosen` says which are to be cut.
+    """
+    plain = " " + text.replace("_", " ").replace("\n", " ") + " "
     pattern = word_pattern(plain)
-    found = [match.span() for match in pattern.finditer(plain)]
-    if pattern is not WORD or not CJK_LETTER.search(plain):
+    start, last = 0, len(plain) - 1
+    while start < last:
+        end = plain.find(" ", min(start + STRETCH, last))
+        pieces = chosen(set(plain[start + 1 : end].split(" ")))
+        for low, high in sorted(occurrences(plain, start, end, pieces)):
+            yield from ((first - 1, final - 1) for first, final in cut(plain, low, high, pattern))
+        start = end
+
+
+def occurrences(plain: str, start: int, end: int, pieces: list[str]) -> Iterator[tuple[int, int]]:
+    """Where `pieces` stand in `plain` between the spaces at `start` and at `end`."""
+    for piece in pieces:
+        at = plain.find(f" {piece} ", start, end + 1)
+        while at >= 0:
+            yield at + 1, at + 1 + len(piece)
+            at = plain.find(f" {piece} ", at + 1 + len(piece), end + 1)
+
+
+def possible_words(piece: str) -> set[str]:
+    """The words of `piece`, whatever else stands in the text it is from."""
+    if piece.isascii():
+        return set(ASCII_WORD.findall(piece))
+    pattern = word_pattern(piece)
+    if pattern is not WORD and piece.isalpha():
+        return {piece}
+    ways = (cut(piece, 0, len(piece), way) for way in (pattern, WORD))
+    return {piece[start:end] for way in ways for start, end in way}
+
+
+def cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The spans of the words from `start` to `end` of `text`, which has no underscores."""
+    found = [match.span() for match in pattern.finditer(text, start, end)]
+    if pattern is not WORD or not CJK_LETTER.search(text, start, end):
         return found
-    return [part for start, end in found for part in cjk_spans(plain, start, end)]
+    return [part for low, high in found for part in cjk_spans(text, low, high)]
 
 
 def cjk_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

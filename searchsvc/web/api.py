@@ -10,13 +10,21 @@ from searchsvc.anniversaries import on_this_day
 from searchsvc.article import visible_at
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound, Withdrawn
-from searchsvc.objects import article_object, day_object, search_object
+from searchsvc.events import look_at_date
+from searchsvc.objects import (
+    article_object,
+    day_object,
+    desk_object,
+    event_object,
+    search_object,
+)
 from searchsvc.query import And, Not, Search, Word
 from searchsvc.request import read_request, whole
 from searchsvc.results import Hit
 from searchsvc.search import search
 from searchsvc.settings import Settings
 from searchsvc.web.answers import json_answer
+from searchsvc.web.asked import read_plan
 from searchsvc.web.links import ArticleId, site
 from searchsvc.web.openapi import document
 
@@ -71,6 +79,15 @@ def create_api(engine: Engine, settings: Settings) -> Blueprint:
             int(time.time()),
         )
         return json_answer(day_object(page))
+
+    @api.get("/events/<date>")
+    def event(date: str) -> ResponseReturnValue:
+        return json_answer(event_object(look_at_date(engine, settings, date, int(time.time()))))
+
+    @api.get("/anniversaries")
+    def anniversaries() -> ResponseReturnValue:
+        asked = read_plan(request.args, settings)
+        return json_answer(desk_object(asked.desk(engine, settings, int(time.time()))))
 
     @api.get("/openapi.json")
     def description() -> ResponseReturnValue:

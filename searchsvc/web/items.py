@@ -81,7 +81,7 @@ def listing(
     days = dict.fromkeys(
         mention.value
         for mention in article.mentions
-        if mention.precision == "day" and not mention.value.startswith("X")
+        if mention.precision == "day" and mention.year_source not in ("recurring", "relative")
     )
     category = Link(
         category_words(article.category),

@@ -1,8 +1,10 @@
 """How is the JSON API described to programs? As an OpenAPI 3.1 document."""
 
 from searchsvc import __version__
+from searchsvc.desk import MOST_DAYS
 from searchsvc.parse import LONGEST
 from searchsvc.request import MOST_PER_PAGE, SORTS
+from searchsvc.web.asked import DAYS, MOST_ARTICLES
 from searchsvc.web.schemas import (
     DATE,
     DAY,
@@ -11,6 +13,7 @@ from searchsvc.web.schemas import (
     PERIOD,
     SCHEMAS,
     Schema,
+    flag,
     listed,
     reference,
     text,
@@ -85,7 +88,7 @@ PROBLEMS: dict[str, Schema] = {
         "headers": {"Location": {"schema": text(format="uri-reference")}},
     },
     "400": failure("A value can't be read; `detail` names it."),
-    "404": failure("There is no such article, day or page of results."),
+    "404": failure("There is no such article, day, date or page of results."),
     "410": failure("The article was withdrawn; `detail` says why."),
     "503": failure("There is no index that can answer."),
 }
@@ -144,6 +147,34 @@ PATHS: dict[str, Schema] = {
         ],
         reference("Day"),
         *("400", "404"),
+    ),
+    "/events/{date}": get(
+        "event",
+        "Everything about one date: then, and in all the years since.",
+        [path("date", text(pattern=DAY), "A day with its year, such as 1990-01-20.")],
+        reference("Event"),
+        "404",
+    ),
+    "/anniversaries": get(
+        "anniversaries",
+        "What comes round in the coming days, what is worth most first.",
+        [
+            query("from", text(pattern=f"(?:{DAY})|^$"), "The first day, by default today."),
+            query(
+                "days",
+                whole("", 1) | {"maximum": MOST_DAYS, "default": DAYS},
+                "How many days.",
+            ),
+            query("round", flag() | {"default": False}, "Only round anniversaries; 1 or true."),
+            CATEGORIES,
+            query(
+                "least",
+                whole("", 1) | {"maximum": MOST_ARTICLES, "default": 1},
+                "Only what so many articles speak of.",
+            ),
+        ],
+        reference("Anniversaries"),
+        "400",
     ),
     "/openapi.json": get(
         "openapi", "This document.", [], {"type": "object", "required": ["openapi", "paths"]}

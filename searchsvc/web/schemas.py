@@ -60,7 +60,10 @@ DATED = optional(text(f"{A_DATE} null if unknown.", pattern=DATE))
 LANGUAGE = optional(text("ISO 639-1 code; null if unknown."))
 CATEGORY = optional(text("null if there is none; as a parameter this is `uncategorised`."))
 YEARS_AGO = whole("Years before the reference year; may be 0.")
+YEARS = {"type": "integer", "description": "Years since the date; negative before it."}
 ROUND = flag("Whether this is a round anniversary.")
+RECURRING = flag("Whether it is marked every year.")
+EVIDENCE = listed(reference("Evidence"))
 
 HIT: Schema = {
     "id": ID,
@@ -160,7 +163,8 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Mention": record(
         {
-            "start": whole("In code points of the body."),
+            "field": text("Where it stands.", enum=["title", "body"]),
+            "start": whole("In code points of the field."),
             "end": whole("Exclusive."),
             "value": text("An ISO date, or XXXX-01-20 for a day of every year."),
             "precision": text(enum=["day", "month", "year"]),
@@ -176,11 +180,11 @@ SCHEMAS: dict[str, Schema] = {
             "events": listed(
                 record(
                     {
-                        "date": text(pattern=DATE),
+                        "date": text("XXXX-01-20 if it is only named for every year."),
                         "years_ago": YEARS_AGO,
                         "round": ROUND,
-                        "recurring": flag("Whether it is marked every year."),
-                        "articles": listed(reference("Evidence")),
+                        "recurring": RECURRING,
+                        "articles": EVIDENCE,
                     }
                 ),
                 "What happened on the day, newest first.",
@@ -191,7 +195,7 @@ SCHEMAS: dict[str, Schema] = {
                         "year": whole("", 1),
                         "years_ago": YEARS_AGO,
                         "round": ROUND,
-                        "articles": listed(reference("Evidence")),
+                        "articles": EVIDENCE,
                     }
                 ),
                 "What was published on the day, newest first.",
@@ -202,6 +206,73 @@ SCHEMAS: dict[str, Schema] = {
                     "after": optional(text(pattern=MONTH_DAY)),
                 },
                 "The nearest days that have something.",
+            ),
+        }
+    ),
+    "Event": record(
+        {
+            "date": text(pattern=DAY),
+            "years_ago": YEARS,
+            "round": ROUND,
+            "recurring": RECURRING,
+            "total": whole("How many articles speak of the date, exactly."),
+            "articles": described(EVIDENCE, "Those that speak of it, the best evidence first."),
+            "around": listed(
+                record(
+                    {
+                        "date": text(pattern=DAY),
+                        "days": {"type": "integer", "description": "Days since the date."},
+                        "articles": EVIDENCE,
+                    }
+                ),
+                "What was published on the days around it.",
+            ),
+            "timeline": listed(
+                record(
+                    {
+                        "year": whole("", 1),
+                        "years": YEARS,
+                        "round": ROUND,
+                        "count": whole("How many articles of that year speak of it.", 1),
+                        "on_anniversary": whole("How many within a week of the day itself."),
+                        "articles": EVIDENCE,
+                    }
+                ),
+                "By year of publication, oldest first.",
+            ),
+            "undated": EVIDENCE,
+            "missed": listed(
+                record({"year": whole("", 1), "years": YEARS, "on": text(pattern=DAY)}),
+                "Round anniversaries that no article marks.",
+            ),
+            "languages": listed(
+                record({"language": text("May be `unknown`."), "articles": EVIDENCE})
+            ),
+            "other_years": listed(text(pattern=DAY), "Other dates of the same calendar day."),
+        },
+        "Everything about one date, then and in the years since.",
+    ),
+    "Anniversaries": record(
+        {
+            "from": text("The first day.", pattern=DAY),
+            "to": text("The last day.", pattern=DAY),
+            "days": whole("", 1),
+            "events": listed(
+                record(
+                    {
+                        "date": text("When it happened.", pattern=DAY),
+                        "on": text("The day on which it comes round.", pattern=DAY),
+                        "years": whole("", 1),
+                        "round": ROUND,
+                        "recurring": RECURRING,
+                        "title": text("Plain text: a headline or a sentence of an article."),
+                        "why": listed(text(), "Why it is listed, in sentences."),
+                        "worth": {"type": "number", "description": "What they are ranked by."},
+                        "coverage": whole("How many articles speak of it.", 1),
+                        "articles": described(EVIDENCE, "The best of them."),
+                    }
+                ),
+                "Those worth most first.",
             ),
         }
     ),

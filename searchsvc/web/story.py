@@ -84,7 +84,8 @@ def story(
     `archive` is the archive's name, `site` its address.
     """
     places = find(article.body, article.language, found)
-    text = prose(article.body, places, article.mentions, about_path)
+    said = tuple(each for each in article.mentions if each.field == "body")
+    text = prose(article.body, places, said, about_path)
     title = article.title.strip() or "Without a title"
     updated = (article.updated or "")[:10]
     days = dict.fromkeys(each.value for each in article.mentions if about_path(each))
@@ -142,7 +143,9 @@ def neighbours(
 
 def about_path(mention: Mention) -> str | None:
     """Where to read more about the day or month that was mentioned; None for other mentions."""
-    if mention.precision == "year" or not is_date(mention.value):
+    if mention.precision == "year" or mention.year_source == "relative":
+        return None
+    if not is_date(mention.value):
         return None
     return search_path(Request(about=(mention.value,)))
 

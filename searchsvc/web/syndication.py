@@ -1,4 +1,4 @@
-"""What do feed readers and browsers fetch? Feeds of searches and of this day, and OpenSearch."""
+"""What do feed readers, calendars and browsers fetch? Feeds, and the search's description."""
 
 import time
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from searchsvc.anniversaries import DayPage, on_this_day
 from searchsvc.article import Article
+from searchsvc.calendars import calendar_feed
 from searchsvc.engine import Engine
 from searchsvc.objects import opening
 from searchsvc.request import DEEPEST, read_request
@@ -19,11 +20,13 @@ from searchsvc.search import Page, search
 from searchsvc.settings import Settings
 from searchsvc.web import atom
 from searchsvc.web.answers import answer
+from searchsvc.web.asked import read_plan
 from searchsvc.web.atom import Entry, Feed, document, put, write_feed
 from searchsvc.web.crawlers import add_crawlers
 from searchsvc.web.links import article_path, day_path, site
 
 OPENSEARCH = "application/opensearchdescription+xml"
+CALENDAR = "text/calendar"
 
 LONGEST_NAME = 16
 LONGEST_DESCRIPTION = 1024
@@ -46,6 +49,12 @@ def create_syndication(engine: Engine, settings: Settings) -> Blueprint:
         day = f"{today:%m-%d}"
         page = on_this_day(engine, settings, day, today.year, (), int(time.time()))
         return answer(write_feed(feed_of_day(page, settings)), atom.MIMETYPE)
+
+    @syndication.get("/anniversaries.ics")
+    def anniversaries() -> ResponseReturnValue:
+        asked = read_plan(request.args, settings)
+        desk = asked.desk(engine, settings, int(time.time()))
+        return answer(calendar_feed(desk, settings), CALENDAR)
 
     @syndication.get("/opensearch.xml")
     def description() -> ResponseReturnValue:

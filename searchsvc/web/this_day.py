@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from searchsvc.anniversaries import DayPage
+from searchsvc.anniversaries import DayPage, recurs
 from searchsvc.day import month_day, neighbours
 from searchsvc.request import Request
 from searchsvc.settings import Settings
@@ -126,10 +126,12 @@ def day_sheet(
         categories=tuple(Option(each, category_words(each), each in chosen) for each in categories),
         events=tuple(
             Past(
-                event.date[:4],
-                years_ago(event.years_ago),
+                "Every year" if recurs(event.date) else event.date[:4],
+                "" if recurs(event.date) else years_ago(event.years_ago),
                 event.round,
-                search_path(Request(about=(event.date,))),
+                link(page.day).href
+                if recurs(event.date)
+                else search_path(Request(about=(event.date,))),
                 evidence=tuple(
                     Sentence(each.sentence, plain_item(each.article)) for each in event.articles
                 ),

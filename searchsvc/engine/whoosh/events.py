@@ -90,11 +90,11 @@ def table(
     day = place.take(codes)
     years = corpus.periods.years.take(corpus.periods.codes.take(docs))
     order = np.lexsort((docs, years, day))
-    day, docs, kinds, years = (each.take(order) for each in (day, docs, kinds, years))
+    day, docs, kinds, years = day[order], docs[order], kinds[order], years[order]
     new = np.flatnonzero((np.diff(day, prepend=-1) != 0) | (np.diff(docs, prepend=-1) != 0))
     if len(new):
         kinds = np.bitwise_or.reduceat(kinds, new)
-    day, docs, years = (each.take(new) for each in (day, docs, years))
+    day, docs, years = day[new], docs[new], years[new]
     spans: dict[str, tuple[int, int]] = {}
     for at, name in enumerate(days):
         low, _ = spans.get(name[5:], (at, at))

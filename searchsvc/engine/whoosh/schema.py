@@ -25,7 +25,7 @@ from searchsvc.article import (
 )
 from searchsvc.day import first_day, last_day
 
-VERSION = 1
+VERSION = 2
 """Raised whenever an index of before can't be served any more."""
 
 UNDATED_DAY = 2**31 - 1
@@ -115,14 +115,26 @@ def forms(written: str, language: str) -> list[str]:
 
 
 def event_terms(article: Article) -> list[str]:
-    """The event days of `article`: each value, its month, its year, and `--01-20` for its day."""
+    """The days, months and years that `article` speaks of.
+
+    A value (`1990-01-20`, or `XXXX-01-20`) stands with its month and its year; `^1990-01-20` for a
+    day that the title names, `?1990-01-20` for one that was still to come. A day that is only
+    counted from publication ("yesterday") is `~1990-01-20` alone: it makes no event of its own.
+    """
     found: dict[str, None] = {}
     for mention in article.mentions:
-        year, *rest = mention.value.split("-")
-        if year.isdigit():
-            found.update(dict.fromkeys((year, mention.value[:7], mention.value)))
-        if len(rest) == 2:
-            found[f"--{rest[0]}-{rest[1]}"] = None
+        value = mention.value
+        named = mention.year_source != "relative"
+        if not named:
+            found["~" + value] = None
+        elif value.startswith("X"):
+            found[value] = None
+        else:
+            found.update(dict.fromkeys((value[:4], value[:7], value)))
+        if mention.precision == "day" and named and mention.field == "title":
+            found["^" + value] = None
+        if mention.precision == "day" and mention.future:
+            found["?" + value] = None
     return list(found)
 
 

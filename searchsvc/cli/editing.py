@@ -1,0 +1,142 @@
+"""Commands for editors: what comes round, what a date is known for, the mail of the morning."""
+
+import time
+from datetime import date, timedelta
+
+import click
+
+from searchsvc import objects
+from searchsvc.brief import as_html, as_text, write_brief
+from searchsvc.calendars import ago, calendar_feed
+from searchsvc.cli.context import Archive, as_json, on_index, print_json
+from searchsvc.desk import Desk, plan
+from searchsvc.events import EventPage, as_csv, look_at_date
+from searchsvc.evidence import Evidence
+
+SHOWN = 3
+"""Articles that are printed with an anniversary."""
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--from", "start", metavar="DATE", type=DAY, help="The first day; default: today.")
+@click.option("--days", type=int, default=30, show_default=True, help="How many days, to 366.")
+@click.option("--round", "only_round", is_flag=True, help="Only round anniversaries.")
+@click.option("--category", multiple=True, help="Only by articles of this category.")
+@click.option("--least", type=int, default=1, show_default=True, help="Articles at least.")
+@click.option("--ics", is_flag=True, help="Print an iCalendar file.")
+@as_json
+@on_index
+def anniversaries(
+    archive: Archive,
+    start: date | None,
+    days: int,
+    only_round: bool,
+    category: tuple[str, ...],
+    least: int,
+    ics: bool,
+    json: bool,
+    index: str | None,
+    engine: str | None,
+) -> None:
+    """What comes round in the coming days, what is worth most first."""
+    opened, settings = archive.open(index, engine)
+    first = date(start.year, start.month, start.day) if start else settings.today_is()
+    desk = plan(opened, settings, first, days, only_round, category, least, int(time.time()))
+    if ics:
+        click.echo(calendar_feed(desk, settings), nl=False)
+    elif json:
+        print_json(objects.desk_object(desk))
+    else:
+        print_desk(desk)
+
+
+def print_desk(desk: Desk) -> None:
+    """Print anniversaries for a person."""
+    click.echo(f"{desk.first} to {desk.last}: {len(desk.entries):,} anniversaries")
+    for number, entry in enumerate(desk.entries, start=1):
+        mark = ", round" if entry.round else ""
+        click.echo(f"\n{number}. {entry.on}, {ago(entry.years)}{mark}: {entry.title}")
+        click.echo(f"   {entry.date}. {' '.join(entry.why)}")
+        print_evidence(entry.articles[:SHOWN])
+
+
+def print_evidence(found: tuple[Evidence, ...]) -> None:
+    """Print articles, each with the sentence that speaks of a day."""
+    for each in found:
+        article = each.article
+        click.echo(f"   {article.date or 'undated'}  {article.title} [{article.id}]")
+        click.echo(f"      {each.text}")
+
+
+@click.command()
+@click.option(
+    "--date", "day", metavar="DATE", default="today", help="A day, or today, or tomorrow."
+)
+@click.option("--html", is_flag=True, help="Print a page of HTML, not plain text.")
+@on_index
+def brief(archive: Archive, day: str, html: bool, index: str | None, engine: str | None) -> None:
+    """The page of one day for the morning's mail."""
+    opened, settings = archive.open(index, engine)
+    written = write_brief(opened, settings, read_day(day, settings.today_is()), int(time.time()))
+    click.echo(as_html(written) if html else as_text(written), nl=False)
+
+
+def read_day(written: str, today: date) -> date:
+    """The day that is meant. Raises a usage error for anything else."""
+    if written in ("today", "tomorrow"):
+        return today + timedelta(days=written == "tomorrow")
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{written!r} is not today, tomorrow or a day such as 2026-01-20.",
+            param_hint="--date",
+        ) from error
+
+
+@click.command()
+@click.argument("day", metavar="DATE")
+@click.option("--csv", is_flag=True, help="Print the articles as CSV.")
+@as_json
+@on_index
+def event(
+    archive: Archive, day: str, csv: bool, json: bool, index: str | None, engine: str | None
+) -> None:
+    """Everything about one date, such as 1990-01-20: then, and in all the years since."""
+    opened, settings = archive.open(index, engine)
+    page = look_at_date(opened, settings, day, int(time.time()))
+    if csv:
+        click.echo(as_csv(page), nl=False)
+    elif json:
+        print_json(objects.event_object(page))
+    else:
+        print_event(page)
+
+
+def print_event(page: EventPage) -> None:
+    """Print the page of a date for a person."""
+    plural = "article speaks" if page.total == 1 else "articles speak"
+    click.echo(f"{page.date}: {page.total:,} {plural} of it")
+    print_evidence(page.articles)
+    for title, lines in (
+        ("Coverage by year", [f"{each.year}  {len(each.articles)}" for each in page.timeline]),
+        (
+            "Round anniversaries without an article",
+            [f"{each.on}  {each.years}" for each in page.missed],
+        ),
+        (
+            "Published around it",
+            [
+                f"{article.date}  {article.title} [{article.id}]"
+                for each in page.around
+                for article in each.articles
+            ],
+        ),
+    ):
+        if lines:
+            click.echo("\n   ".join(("", title, *lines)).rstrip())
+
+
+COMMANDS = (anniversaries, brief, event)

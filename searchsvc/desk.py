@@ -1,0 +1,203 @@
+"""Which anniversaries of the coming days are worth a piece, and what does the archive have?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log2
+
+from searchsvc.anniversaries import days_shown, recurs
+from searchsvc.article import Article
+from searchsvc.engine import Engine
+from searchsvc.errors import BadValue
+from searchsvc.evidence import Evidence, find_evidence, ranked
+from searchsvc.kinship import groups_of
+from searchsvc.query import Search, Sort, Word
+from searchsvc.results import EventCount
+from searchsvc.settings import Settings
+from searchsvc.telling import Told
+from searchsvc.worth import PERIOD_ENDS, reasons, tells_event, title_of, worth_of
+
+MOST_DAYS = 366
+
+MOST_DATES = 60
+"""Dates whose articles are read, the most promising by what is counted."""
+
+READ: tuple[tuple[str, Sort, int], ...] = (
+    *(("", "newest", 12), ("^", "newest", 6)),
+    *(("", "oldest", 12), ("~", "newest", 12)),
+)
+"""How many articles of one date are read: those that name it, in the title, only as "today"."""
+
+MOST_SHOWN = 8
+"""Articles that stand with an entry."""
+
+LEAST_WORTH = 1.85
+"""Below this an entry is no event but a date that somebody named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event that the archive speaks of, on the day on which it comes round.
+
+    `date` is when it happened, `on` (ISO) the coming day; `why` says in sentences why it is here.
+    `coverage` counts the articles that speak of it, `articles` are the best of them. `worth` is
+    what entries are ranked by.
+    """
+
+    date: str
+    on: str
+    years: int
+    round: bool
+    recurring: bool
+    title: str
+    why: tuple[str, ...]
+    coverage: int
+    articles: tuple[Evidence, ...]
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The coming days as an editor sees them: `entries`, those worth most first.
+
+    `first` and `last` (ISO) are inclusive; `only_round`, `categories` and `least` are the filters.
+    """
+
+    first: str
+    last: str
+    days: int
+    only_round: bool
+    categories: tuple[str, ...]
+    least: int
+    entries: tuple[Entry, ...]
+
+    def by_day(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """The days that have entries, in order, with theirs."""
+        for on in sorted({entry.on for entry in self.entries}):
+            yield on, tuple(entry for entry in self.entries if entry.on == on)
+
+
+def plan(
+    engine: Engine,
+    settings: Settings,
+    first: date,
+    days: int = 30,
+    only_round: bool = False,
+    categories: tuple[str, ...] = (),
+    least: int = 1,
+    now: int = 0,
+) -> Desk:
+    """The events that come round on `days` days from `first` on, those worth most first.
+
+    An entry has at least `least` articles. Raises BadValue for no days, more than 366, or days
+    that the calendar does not have.
+    """
+    if not 0 < days <= MOST_DAYS:
+        raise BadValue(f"{days} days can't be planned; ask for 1 to {MOST_DAYS}.")
+    try:
+        coming = [first + timedelta(days=each) for each in range(days)]
+    except OverflowError as error:
+        raise BadValue(f"The calendar ends within {days} days of {first}.") from error
+    comes = {day: on for on in coming for day in days_shown(settings, f"{on:%m-%d}", on.year)}
+    chosen = frozenset(categories)
+    promising = [
+        (each, comes[each.date[5:]])
+        for each in engine.events(tuple(comes), chosen, now)
+        if not recurs(each.date) and each.articles - each.ahead >= max(1, least)
+    ]
+    due = [
+        (each, on)
+        for each, on in promising
+        if (years := on.year - int(each.date[:4])) > 0
+        and (settings.is_round(years) or not only_round)
+    ]
+    due.sort(key=lambda each: (-promise(settings, *each), each[0].date))
+    filters = {"category": chosen} if chosen else {}
+    entries = [
+        entry
+        for counted, on in due[:MOST_DATES]
+        for entry in entries_of(engine, settings, counted, on, filters, now)
+        if entry.coverage >= least
+    ]
+    entries.sort(key=lambda entry: (-entry.worth, entry.on, entry.date))
+    last = coming[-1].isoformat()
+    return Desk(first.isoformat(), last, days, only_round, categories, least, tuple(once(entries)))
+
+
+def promise(settings: Settings, counted: EventCount, on: date) -> float:
+    """What a date may be worth, from what is counted of it alone."""
+    behind = counted.articles - counted.ahead
+    named = counted.named - counted.ahead
+    score = log2(1 + behind) + log2(1 + max(counted.years, 1)) + min(counted.headlines, 3)
+    score -= counted.ahead / counted.articles * 2
+    if counted.date[5:] in PERIOD_ENDS and named > 5:
+        score /= 2
+    return score * roundness(settings, on.year - int(counted.date[:4]))
+
+
+def roundness(settings: Settings, years: int) -> float:
+    """How much more an anniversary of so many years is worth than any other."""
+    if not settings.is_round(years):
+        return 1.0
+    return 1.5 if years % 25 == 0 else 1.3 if years % 10 == 0 else 1.15
+
+
+def entries_of(
+    engine: Engine,
+    settings: Settings,
+    counted: EventCount,
+    on: date,
+    filters: dict[str, frozenset[str]],
+    now: int,
+) -> Iterator[Entry]:
+    """The events of one date: what its articles tell, told apart by the names that they share."""
+    articles = read(engine, counted, filters, now)
+    found = [each for article in articles if (each := find_evidence(article, counted.date))]
+    told = [each for each in found if each.told > Told.BUSINESS and each.ahead <= each.telling]
+    for group in groups_of(told):
+        if not tells_event(group):
+            continue
+        best = ranked(group)
+        years = on.year - int(counted.date[:4])
+        coverage = len(group)
+        if len(articles) < counted.articles and len(group) * 2 > len(articles):
+            coverage = counted.articles * len(group) // len(articles)
+        worth = worth_of(best, counted.date, len(group) / len(found)) * roundness(settings, years)
+        if worth < LEAST_WORTH:
+            continue
+        yield Entry(
+            date=counted.date,
+            on=on.isoformat(),
+            years=years,
+            round=settings.is_round(years),
+            recurring=any(each.recurring for each in group),
+            title=title_of(best, counted.date),
+            why=tuple(reasons(best, coverage, years, settings.is_round(years))),
+            coverage=coverage,
+            articles=tuple(best[:MOST_SHOWN]),
+            worth=round(worth, 2),
+        )
+
+
+def read(
+    engine: Engine, counted: EventCount, filters: dict[str, frozenset[str]], now: int
+) -> list[Article]:
+    """Some of the articles that speak of a date: from its own time, and the newest."""
+    found: dict[str, Article] = {}
+    for sign, sort, most in READ:
+        query = Word("", ("event",), (sign + counted.date,))
+        asked = Search(query, filters, sort=sort, limit=most, now=now)
+        found |= {hit.article.id: hit.article for hit in engine.search(asked).hits}
+        if len(found) == counted.articles:
+            break
+    return list(found.values())
+
+
+def once(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """`entries` without those whose sentences all stood with one before: days of one event."""
+    seen: set[str] = set()
+    for entry in entries:
+        texts = {each.text for each in entry.articles}
+        if not texts <= seen:
+            yield entry
+        seen |= texts

@@ -1,0 +1,234 @@
+"""What does the archive have about one date, then and in all the years since?"""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from searchsvc.article import UNKNOWN_LANGUAGE, Article
+from searchsvc.day import observed, parts
+from searchsvc.engine import Engine
+from searchsvc.errors import NotFound
+from searchsvc.evidence import Evidence, find_evidence, ranked
+from searchsvc.query import Every, Facet, Range, Search, Word
+from searchsvc.settings import Settings
+
+AROUND = 3
+"""Days before and after a date whose articles are shown with it."""
+
+NEAR = datetime.timedelta(days=7)
+"""An article published so near to an anniversary covers it."""
+
+MOST = 500
+"""Articles that speak of a date that are looked at, the newest ones."""
+
+MOST_AROUND = 200
+
+COLUMNS = ("date", "published", "years_after", "id", "title", "language", "category", "url",
+           "sentence")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDay:
+    """The articles published `days` after (negative: before) a date, on the day `date`."""
+
+    date: str
+    days: int
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredYear:
+    """The articles of one year that speak of a date, `years` after it (negative: before).
+
+    `anniversary` are those of them that were published within a week of the day itself.
+    """
+
+    year: int
+    years: int
+    round: bool
+    articles: tuple[Evidence, ...]
+    anniversary: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A round anniversary that no article of the archive marks; `on` is its day (ISO)."""
+
+    year: int
+    years: int
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """What speaks of a date in one language."""
+
+    language: str
+    articles: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Everything about one `date`.
+
+    `articles` speak of it, the best evidence first; `total` counts them all. `timeline` has the
+    same by year of publication, oldest first, `undated` those without one. `missed` are the round
+    anniversaries up to today, in years of which the archive has articles, that it does not mark.
+    `other_years` are the dates of the same calendar day that articles name as well.
+    """
+
+    date: str
+    years_ago: int
+    round: bool
+    recurring: bool
+    total: int
+    articles: tuple[Evidence, ...]
+    around: tuple[PublishedDay, ...]
+    timeline: tuple[CoveredYear, ...]
+    undated: tuple[Evidence, ...]
+    missed: tuple[Missed, ...]
+    languages: tuple[InLanguage, ...]
+    other_years: tuple[str, ...]
+
+
+def look_at_date(engine: Engine, settings: Settings, date: str, now: int) -> EventPage:
+    """The page of `date` (`1990-01-20`). Raises NotFound if there is no such day."""
+    try:
+        _, _, number = parts(date)
+    except ValueError:
+        number = None
+    if number is None:
+        raise NotFound(f"There is no day {date}; a date is written as 1990-01-20.")
+    day, today = datetime.date.fromisoformat(date), settings.today_is()
+    query = Word("", ("event",), (date, f"~{date}"))
+    found = engine.search(Search(query, sort="newest", limit=MOST, now=now))
+    evidence = ranked(each for hit in found.hits if (each := find_evidence(hit.article, date)))
+    timeline = tuple(by_year(settings, evidence, day))
+    ago = today.year - day.year
+    return EventPage(
+        date=date,
+        years_ago=ago,
+        round=settings.is_round(ago),
+        recurring=any(each.recurring for each in evidence),
+        total=found.total,
+        articles=tuple(evidence),
+        around=tuple(published_around(engine, day, now)),
+        timeline=timeline,
+        undated=tuple(each for each in evidence if not each.article.date),
+        missed=tuple(missed(engine, settings, day, today, timeline, now)) if evidence else (),
+        languages=tuple(by_language(evidence)),
+        other_years=tuple(
+            each.date
+            for each in engine.events((date[5:],), frozenset(), now)
+            if each.date != date and each.date[0].isdigit()
+        ),
+    )
+
+
+def by_year(
+    settings: Settings, evidence: list[Evidence], day: datetime.date
+) -> Iterator[CoveredYear]:
+    """`evidence` by year of publication, oldest first, without what is undated."""
+    years: dict[int, list[Evidence]] = {}
+    for each in evidence:
+        if each.article.date:
+            years.setdefault(int(each.article.date[:4]), []).append(each)
+    for year, found in sorted(years.items()):
+        on = observed(f"{day:%m-%d}", year, settings.leap_day)
+        yield CoveredYear(
+            year=year,
+            years=year - day.year,
+            round=settings.is_round(year - day.year),
+            articles=tuple(found),
+            anniversary=tuple(each for each in found if on and is_near(each.article, on)),
+        )
+
+
+def is_near(article: Article, on: datetime.date) -> bool:
+    """Whether an article was published within a week of `on`."""
+    published = article.date or ""
+    if len(published) < len("1990-01-20"):
+        return False
+    return abs(datetime.date.fromisoformat(published) - on) <= NEAR
+
+
+def missed(
+    engine: Engine,
+    settings: Settings,
+    day: datetime.date,
+    today: datetime.date,
+    timeline: tuple[CoveredYear, ...],
+    now: int,
+) -> Iterator[Missed]:
+    """The round anniversaries of `day` up to `today` that no article marks, oldest first.
+
+    Only in years of which the archive has articles.
+    """
+    covered = {each.year for each in timeline if each.anniversary}
+    asked = Search(Every(), facets=(Facet("year"),), limit=0, now=now)
+    for count in reversed(engine.search(asked).facets["year"]):
+        if not count.value.isdigit():
+            continue
+        year = int(count.value)
+        on = observed(f"{day:%m-%d}", year, settings.leap_day)
+        if on and year not in covered and settings.is_round(year - day.year) and on <= today:
+            yield Missed(year, year - day.year, on.isoformat())
+
+
+def published_around(engine: Engine, day: datetime.date, now: int) -> Iterator[PublishedDay]:
+    """What was published on the days around `day`, in order."""
+    first = datetime.date.fromordinal(max(day.toordinal() - AROUND, 1))
+    last = datetime.date.fromordinal(min(day.toordinal() + AROUND, datetime.date.max.toordinal()))
+    query = Range("date", first.isoformat(), last.isoformat())
+    asked = Search(query, sort="oldest", limit=MOST_AROUND, now=now)
+    days: dict[str, list[Article]] = {}
+    for hit in engine.search(asked).hits:
+        days.setdefault(str(hit.article.date), []).append(hit.article)
+    for published, articles in sorted(days.items()):
+        away = (datetime.date.fromisoformat(published) - day).days
+        yield PublishedDay(published, away, tuple(articles))
+
+
+def by_language(evidence: list[Evidence]) -> Iterator[InLanguage]:
+    """`evidence` by language, the one with most first."""
+    languages: dict[str, list[Evidence]] = {}
+    for each in evidence:
+        languages.setdefault(each.article.language or UNKNOWN_LANGUAGE, []).append(each)
+    for language, found in sorted(languages.items(), key=lambda each: (-len(each[1]), each[0])):
+        yield InLanguage(language, tuple(found))
+
+
+def rows(page: EventPage) -> Iterator[dict[str, str]]:
+    """What speaks of the date of `page` as rows of COLUMNS, oldest first."""
+    for each in sorted(page.articles, key=lambda found: found.article.date or "9999"):
+        article = each.article
+        values = (
+            page.date,
+            article.date or "",
+            str(int(article.date[:4]) - int(page.date[:4])) if article.date else "",
+            *(article.id, article.title, article.language, article.category, article.url),
+            each.text,
+        )
+        yield dict(zip(COLUMNS, values, strict=True))
+
+
+def as_csv(page: EventPage) -> str:
+    """The rows of `page` as CSV with a header (RFC 4180).
+
+    What a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS)
+    writer.writeheader()
+    for row in rows(page):
+        writer.writerow({name: harmless(value) for name, value in row.items()})
+    return written.getvalue()
+
+
+def harmless(value: str) -> str:
+    """`value` as a spreadsheet shows it, never computes it; numbers stay."""
+    if value[:1] in ("=", "+", "-", "@", "\t", "\r") and not value.lstrip("-").isdigit():
+        return "'" + value
+    return value

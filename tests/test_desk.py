@@ -1,0 +1,256 @@
+"""Does the desk rank the coming anniversaries as an editor would, and does a calendar read them?"""
+
+import csv
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import rebuild
+from test_events import speaking
+
+from searchsvc.article import Article, Mention
+from searchsvc.calendars import calendar_feed
+from searchsvc.desk import Desk, plan
+from searchsvc.engine import Engine
+from searchsvc.errors import BadValue
+from searchsvc.reindex import prepare, read_sources, sample
+from searchsvc.settings import Settings
+
+NOW = 1_770_000_000
+SETTINGS = Settings(today="2026-01-10", title="The Archive", public_url="https://archive.example")
+JUDGEMENTS = Path(__file__).parent / "data" / "desk_judgements.csv"
+
+ARCHIVE = (
+    speaking("quake", "1976-01-21", "An earthquake killed hundreds on [20 January 1976].",
+             "1976-01-20"),
+    speaking("quake2", "1986-01-20", "Hundreds died in the earthquake on [20 January 1976].",
+             "1976-01-20"),
+    speaking("quake3", "2001-01-20", "The earthquake of [20 January 1976] is remembered.",
+             "1976-01-20"),
+    speaking("club", "1995-05-01", "The club was founded on [21 January 1965].", "1965-01-21",
+             category="Sport"),
+    *(
+        speaking(f"year{n}", "1990-03-01", "Profit rose in the year ended [20 January 1990].",
+                 "1990-01-20")
+        for n in range(5)
+    ),
+    speaking("notes", "1980-01-01", "The notes are due [22 January 1990].", "1990-01-22"),
+    speaking("vote", "1980-01-01", "They will vote on [23 January 1990] in the city.",
+             "1990-01-23"),
+    speaking("month", "2020-01-01", "Somebody was born on [20 January 2027].", "2027-01-20"),
+    speaking("leap", "2000-01-01", "He was born on [29 February 1940] in a village.",
+             "1940-02-29"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def archive(empty: Engine) -> Engine:
+    """An engine that holds ARCHIVE."""
+    rebuild(empty, ARCHIVE)
+    return empty
+
+
+def ask(archive: Engine, first: str = "2026-01-15", days: int = 10, **filters: object) -> Desk:
+    """The desk of some days."""
+    return plan(
+        archive,
+        SETTINGS,
+        date.fromisoformat(first),
+        days,
+        now=NOW,
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def dates(desk: Desk) -> list[str]:
+    """The dates on a desk, in order."""
+    return [entry.date for entry in desk.entries]
+
+
+def test_what_is_covered_most_and_round_comes_first(archive: Engine) -> None:
+    """Period ends, due dates and announcements are no events, however many articles name them."""
+    assert dates(ask(archive)) == ["1976-01-20", "1965-01-21"]
+
+
+def test_an_entry_says_when_it_comes_round_and_why_it_is_there(archive: Engine) -> None:
+    """Its title is the archive's own."""
+    entry = ask(archive).entries[0]
+    assert (entry.on, entry.years, entry.round, entry.coverage) == ("2026-01-20", 50, True, 3)
+    assert entry.title in {each.text for each in entry.articles} | {"Title of quake"}
+    assert entry.why == (
+        "50 years is a round anniversary.",
+        "3 articles speak of it, published in 3 years (1976 to 2001).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"only_round": True}, ["1976-01-20"]),
+        ({"categories": ("Sport",)}, ["1965-01-21"]),
+        ({"least": 2}, ["1976-01-20"]),
+        ({"least": 4}, []),
+        ({"days": 6}, ["1976-01-20"]),
+        ({"first": "2026-01-21", "days": 1}, ["1965-01-21"]),
+        ({"first": "2028-01-20", "days": 1}, ["1976-01-20"]),
+    ],
+)
+def test_a_desk_can_be_narrowed(
+    archive: Engine, filters: dict[str, object], found: list[str]
+) -> None:
+    """To round ones, categories, a least number of articles, other days."""
+    assert dates(ask(archive, **filters)) == found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("first", "on"), [("2026-02-28", ["2026-02-28"]), ("2028-02-28", ["2028-02-29"])]
+)
+def test_29_february_comes_round_by_a_stated_rule(
+    archive: Engine, first: str, on: list[str]
+) -> None:
+    """On 28 February in years without one."""
+    assert [entry.on for entry in ask(archive, first, 2).entries] == on
+
+
+@pytest.mark.parametrize(("first", "days"), [("2026-01-01", 0), ("2026-01-01", 367),
+                                             ("9999-12-31", 2)])  # fmt: skip
+def test_some_days_can_not_be_planned(archive: Engine, first: str, days: int) -> None:
+    """None, more than a year, or days behind the calendar's last."""
+    with pytest.raises(BadValue, match="days"):
+        ask(archive, first, days)
+
+
+def test_events_of_one_date_are_told_apart(empty: Engine) -> None:
+    """By the names and words that their articles share; translations stay together."""
+    rebuild(
+        empty,
+        (
+            speaking("a", "1990-01-21", "Troops shot at crowds in Baku on [20 January 1990].",
+                     "1990-01-20"),
+            speaking("b", "2000-01-21", "In Baku troops shot at crowds on [20 January 1990].",
+                     "1990-01-20"),
+            speaking("c", "1991-01-21", "The opera house of Lisbon opened on [20 January 1990].",
+                     "1990-01-20"),
+            speaking("d", "2000-01-21", "[20 января 1990 года] погибли люди.", "1990-01-20",
+                     language="ru"),
+        ),
+    )  # fmt: skip
+    groups = [{each.article.id for each in entry.articles} for entry in ask(empty).entries]
+    assert groups == [{"a", "b", "d"}, {"c"}]
+
+
+def test_an_event_of_several_days_comes_once(empty: Engine) -> None:
+    """Where the same sentences name both days."""
+    both = speaking("night", "1991-01-01", "People died in the night of [19] to 20 January 1990.",
+                    "1990-01-19")  # fmt: skip
+    second = Mention(37, 52, "1990-01-20", "day", "explicit")
+    rebuild(empty, (replace(both, mentions=(*both.mentions, second)),))
+    assert len(ask(empty).entries) == 1
+
+
+def test_a_language_without_words_is_not_left_out(empty: Engine) -> None:
+    """What nobody can judge may be an event."""
+    text = "Það gerðist [20. janúar 1990] í borginni."
+    rebuild(empty, (speaking("is", "1995-01-01", text, "1990-01-20", language="is"),))
+    assert dates(ask(empty)) == ["1990-01-20"]
+
+
+def lines(feed: bytes) -> list[tuple[str, str]]:
+    """The content lines of an iCalendar file, unfolded: name with parameters, and value."""
+    assert feed.endswith(b"\r\n")
+    assert b"\n" not in feed.replace(b"\r\n", b"")
+    assert all(len(line) <= 75 for line in feed.split(b"\r\n"))
+    written = feed.replace(b"\r\n ", b"").replace(b"\r\n\t", b"").decode().split("\r\n")[:-1]
+    return [(line.partition(":")[0], line.partition(":")[2]) for line in written]
+
+
+def events(feed: bytes) -> list[dict[str, str]]:
+    """The events of an iCalendar file; each property stands once."""
+    found: list[dict[str, str]] = []
+    depth: list[str] = []
+    for name, value in lines(feed):
+        if name == "BEGIN":
+            depth.append(value)
+            if value == "VEVENT":
+                found.append({})
+        elif name == "END":
+            assert depth.pop() == value
+        elif depth[-1] == "VEVENT":
+            assert name not in found[-1]
+            found[-1][name] = value
+    assert not depth
+    return found
+
+
+def test_the_calendar_is_one_that_other_programs_read(archive: Engine) -> None:
+    """RFC 5545: version and product, all-day events, no recurrence, lines of 75 octets."""
+    feed = calendar_feed(ask(archive), SETTINGS)
+    heads = dict(lines(feed))
+    assert heads["VERSION"] == "2.0"
+    assert heads["PRODID"].startswith("-//")
+    assert b"RRULE" not in feed
+    found = events(feed)
+    assert [(each["DTSTART;VALUE=DATE"], each["DTEND;VALUE=DATE"]) for each in found] == [
+        ("20260120", "20260121"),
+        ("20260121", "20260122"),
+    ]
+    assert {"UID", "DTSTAMP", "SUMMARY"} <= found[0].keys()
+    assert found[0]["URL"] == "https://archive.example/event/1976-01-20"
+
+
+def test_a_calendar_entry_keeps_its_identity(archive: Engine) -> None:
+    """For each date and year, whenever and with whatever filters it is asked for."""
+    asked = (ask(archive), ask(archive, "2026-01-20", 1), ask(archive, only_round=True))
+    uids = [events(calendar_feed(desk, SETTINGS))[0]["UID"] for desk in asked]
+    assert set(uids) == {"1976-01-20.2026@archive.example"}
+    later = events(calendar_feed(ask(archive, "2027-01-15"), SETTINGS))
+    assert later[0]["UID"] == "1976-01-20.2027@archive.example"
+
+
+def test_any_title_fits_into_a_calendar(empty: Engine) -> None:
+    """Commas, semicolons, line ends and long words are escaped and folded."""
+    title = "Ünïcode; comma, \\ back\nslash " + "ж" * 200
+    day = Mention(0, 3, "1990-01-20", "day", "explicit", False, "title")
+    told = Mention(20, 35, "1990-01-20", "day", "explicit")
+    body = "People were killed, 20 January 1990 in Baku."
+    rebuild(empty, (Article("a", title, body, "", "1991-01-01", "en", mentions=(day, told)),))
+    (found,) = events(calendar_feed(ask(empty), SETTINGS))
+    assert found["SUMMARY"].startswith("Ünïcode\\; comma\\, \\\\ back\\nslash жж")
+
+
+def test_nothing_coming_is_an_empty_calendar(archive: Engine) -> None:
+    """Still a whole file."""
+    assert events(calendar_feed(ask(archive, "2026-08-01"), SETTINGS)) == []
+
+
+def test_the_sample_archive_is_judged_by_hand(empty: Engine) -> None:
+    """Four of five entries among the first five of a day are worth a piece."""
+    judged: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    with JUDGEMENTS.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["archive"] == "sample":
+                judged[row["on"]][row["date"]].append(row["worthy"] == "yes")
+    with empty.build(prepare) as build:
+        for record in read_sources([sample()]):
+            build.add(record)
+    found = [
+        all(judged[on][entry.date])
+        for on in judged
+        for entry in ask(empty, on, 1).entries[:5]
+        if entry.date in judged[on]
+    ]
+    assert len(found) >= 30
+    assert sum(found) / len(found) >= 0.8
+
+
+def test_a_year_is_planned_day_by_day_and_at_once(archive: Engine) -> None:
+    """The days one by one hold the same entries."""
+    first = date(2026, 1, 1)
+    single = [
+        entry.date
+        for day in range(365)
+        for entry in ask(archive, (first + timedelta(days=day)).isoformat(), 1).entries
+    ]
+    assert sorted(single) == sorted(dates(ask(archive, "2026-01-01", 365)))
