@@ -7,7 +7,7 @@ INDEX ?= index
 PORT ?= 8000
 CRASHES ?= 200
 
-.PHONY: help run test lint test-stock test-crash test-long bench lock check clean
+.PHONY: help run test lint test-stock test-crash test-long bench score-dates lock check clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ bench: $(VENV)/run ## compare with other engines on a small archive made for it
 	@$(BIN)/python benchmarks/archive.py 2000 > $(VENV)/bench/archive.jsonl
 	@$(BIN)/python benchmarks/archive.py --queries $(VENV)/bench/archive.jsonl > $(VENV)/bench/queries.json
 	@$(BIN)/python benchmarks/compare.py $(VENV)/bench/archive.jsonl $(VENV)/bench/queries.json --rounds 2
+
+score-dates: $(VENV)/run ## how well dates are found in annotated texts: FILES="a.jsonl b.jsonl.gz"
+	@$(BIN)/python benchmarks/score_dates.py $(FILES)
 
 check: lint test ## what CI runs, but for the browser
 

@@ -70,12 +70,13 @@ def find_evidence(article: Article, date: str) -> Evidence | None:
         return None
     best, most = max(found, key=lambda each: strength(*each))
     written = text_of(article, best)
-    low, high = sentence_span(written, *inside(written, best.start, best.end))
+    start, end = inside(written, best.start, best.end)
+    low, high = sentence_span(written, start, end)
     return Evidence(
         article,
-        sentence(written, best.start, best.end),
+        marked(written, (low, high), start, end),
         " ".join(written[low:high].split()),
-        len(" ".join(written[low : best.start].split())),
+        len(" ".join(written[low:start].split())),
         most,
         headline=any(each.field == "title" and made > Told.TRADE for each, made in found),
         explicit=any(each.year_source in WRITTEN for each, _ in found),
@@ -133,11 +134,16 @@ def sentence(written: str, start: int, end: int) -> Markup:
     It is HTML in which all is escaped but the one `<mark>`.
     """
     start, end = inside(written, start, end)
-    low, high = sentence_span(written, start, end)
+    return marked(written, sentence_span(written, start, end), start, end)
+
+
+def marked(written: str, span: tuple[int, int], start: int, end: int) -> Markup:
+    """The passage `span` of `written` as HTML, with what stands from `start` to `end` marked."""
+    low, high = span
     before = ELLIPSIS + " " if low < start and cut(written, low) else ""
     after = " " + ELLIPSIS if high > end and cut(written, high) else ""
-    marked = Markup("<mark>{}</mark>").format(written[start:end])
-    return before + escape(written[low:start]) + marked + escape(written[end:high]) + after
+    date = Markup("<mark>{}</mark>").format(written[start:end])
+    return before + escape(written[low:start]) + date + escape(written[end:high]) + after
 
 
 def sentence_span(written: str, start: int, end: int) -> tuple[int, int]:

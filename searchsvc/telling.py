@@ -68,15 +68,17 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
         return Told.PLAIN
     before = sentence[max(0, start - NEAR_BEFORE) : start]
     after = sentence[end : end + NEAR_AFTER]
-    strong = words.strong.search(rest) is not None
-    trade = len(words.trade.findall(rest)) if words.trade else 0
-    if strong and trade < MUCH_TRADE:
+    if words.strong.search(rest) and (
+        words.trade is None or len(words.trade.findall(rest)) < MUCH_TRADE
+    ):
         return Told.STRONG
     if any(each.search(before) for each in (words.before, words.business)):
         return Told.BUSINESS
     if words.business.search(after):
         return Told.BUSINESS
-    if trade or (words.after and words.after.search(after)):
+    if words.trade and words.trade.search(rest):
+        return Told.TRADE
+    if words.after and words.after.search(after):
         return Told.TRADE
     return Told.EVENT if words.event.search(rest) else Told.PLAIN
 

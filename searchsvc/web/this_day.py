@@ -129,7 +129,7 @@ def day_sheet(
                 "Every year" if recurs(event.date) else event.date[:4],
                 "" if recurs(event.date) else years_ago(event.years_ago),
                 event.round,
-                link(page.day).href
+                day_path(page.day) + asked
                 if recurs(event.date)
                 else search_path(Request(about=(event.date,))),
                 evidence=tuple(
