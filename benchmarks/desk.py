@@ -5,8 +5,8 @@
 prints the time of a day and of a month of anniversaries over the archive in the folder INDEX, and,
 where its days were judged by hand under the name ARCHIVE (`sample`, `reuters21578`), the share of
 entries among the first five of a day that are worth a piece. Entries that were never judged are
-counted apart. The judgements stand in `tests/data/desk_judgements.csv`: `tuned` were looked at
-while the rules were made, `unseen` after.
+counted apart. The judgements stand in `tests/data/desk_judgements.csv`: twenty days of each archive
+drawn by chance, three times (`first` while the rules were made, `second` and `third` after).
 """
 
 import csv

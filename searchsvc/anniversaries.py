@@ -1,7 +1,7 @@
 """What happened on this day, in all years, and what was published then?"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from searchsvc.article import Article
@@ -11,6 +11,7 @@ from searchsvc.errors import NotFound
 from searchsvc.evidence import Evidence, find_evidence, ranked
 from searchsvc.query import And, Facet, Node, Or, Range, Search, Word
 from searchsvc.settings import Settings
+from searchsvc.telling import PERIOD_ENDS, Told
 
 MOST = 1_000
 """Articles published on one calendar day that are looked at."""
@@ -18,6 +19,9 @@ MOST = 1_000
 MOST_SPEAKING = (("^", 50), ("", 150), ("~", 30))
 """How many articles that speak of a calendar day are looked at: the newest that name it in the
 title, at all, and only from their own day ("yesterday")."""
+
+LEAST_SPEAKING = 3
+"""How many of a date are looked at in any case."""
 
 EVERY_YEAR = "XXXX"
 
@@ -155,15 +159,24 @@ def speaking(
     if not dates:
         return {}
     articles: dict[str, Article] = {}
-    for sign, most in MOST_SPEAKING:
+
+    def read(dates: Iterable[str], sign: str, most: int) -> None:
         query = Word("", ("event",), tuple(sign + date for date in dates))
         asked = Search(query, filters, sort="newest", limit=most, now=now)
-        articles |= {hit.article.id: hit.article for hit in engine.search(asked).hits}
+        articles.update((hit.article.id, hit.article) for hit in engine.search(asked).hits)
+
+    for sign, most in MOST_SPEAKING:
+        read(dates, sign, most)
+    named = {mention.value for article in articles.values() for mention in article.mentions}
+    for date in dates:
+        if date not in named:
+            read((date,), "", LEAST_SPEAKING)
     found: dict[str, list[Evidence]] = {date: [] for date in dates}
+    least = {date[5:]: Told.TRADE if date[5:] in PERIOD_ENDS else Told.BUSINESS for date in dates}
     for article in articles.values():
         for date in {mention.value for mention in article.mentions} & found.keys():
             evidence = find_evidence(article, date)
-            if evidence and evidence.telling:
+            if evidence and evidence.telling and evidence.told > least[date[5:]]:
                 found[date].append(evidence)
     return {
         date: evidence

@@ -14,8 +14,8 @@ from searchsvc.kinship import groups_of
 from searchsvc.query import Search, Sort, Word
 from searchsvc.results import EventCount
 from searchsvc.settings import Settings
-from searchsvc.telling import Told
-from searchsvc.worth import PERIOD_ENDS, reasons, tells_event, title_of, worth_of
+from searchsvc.telling import PERIOD_ENDS, Told
+from searchsvc.worth import reasons, tells_event, title_of, worth_of
 
 MOST_DAYS = 366
 

@@ -11,6 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+PERIOD_ENDS = ("01-01", "01-31", "03-31", "04-01", "04-30", "06-30", "07-01", "09-30", "12-31")
+"""Days on which quarters and years of business end or begin."""
+
 NEAR_BEFORE, NEAR_AFTER = 70, 30
 """Characters around a day in which a word of business counts."""
 
@@ -19,11 +22,12 @@ SMALL = r"the|its|on|in|den|dem|am|le|el|\w+day,?"
 """What may stand between a word of business and its day."""
 
 FIGURES = re.compile(r"\d[\d.,]*")
+FIGURES_ONLY = re.compile(r"[\d./-]{6,}")
 MOST_FIGURES, MOST_DIGITS = 7, 0.25
 """A sentence with more numbers than these, or a larger share of digits, is a table."""
 
 MUCH_TRADE = 2
-"""A sentence with so many words of the trade is the trade's, however grave another is."""
+"""A sentence with so many words of the trade is less than it seems, however grave another is."""
 
 FEWEST_WORDS = 2
 """A sentence of fewer words is a heading or a date line."""
@@ -53,12 +57,14 @@ class Words(NamedTuple):
 def told(sentence: str, start: int, end: int, language: str) -> Told:
     """What `sentence` makes of the day that it names from `start` to `end`.
 
-    In a language without words it is PLAIN, or BUSINESS where the sentence is a table.
+    In a language without words it is PLAIN, or BUSINESS where the sentence is a table; one that
+    writes the day twice in figures is.
     """
     rest = f"{sentence[:start]} {sentence[end:]}"
     figures = FIGURES.findall(rest)
     if (
         len(figures) > MOST_FIGURES
+        or (FIGURES_ONLY.fullmatch(sentence[start:end]) and sentence[start:end] in rest)
         or sum(map(len, figures)) > MOST_DIGITS * len(rest)
         or len(rest.split()) < FEWEST_WORDS
     ):
@@ -68,10 +74,9 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
         return Told.PLAIN
     before = sentence[max(0, start - NEAR_BEFORE) : start]
     after = sentence[end : end + NEAR_AFTER]
-    if words.strong.search(rest) and (
-        words.trade is None or len(words.trade.findall(rest)) < MUCH_TRADE
-    ):
-        return Told.STRONG
+    if words.strong.search(rest):
+        trade = len(words.trade.findall(rest)) if words.trade else 0
+        return Told.STRONG if trade < MUCH_TRADE else Told.EVENT
     if any(each.search(before) for each in (words.before, words.business)):
         return Told.BUSINESS
     if words.business.search(after):

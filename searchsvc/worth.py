@@ -5,14 +5,12 @@ from datetime import date, timedelta
 from math import log2
 
 from searchsvc.evidence import ELLIPSIS, Evidence
-from searchsvc.telling import Told, is_known
+from searchsvc.telling import PERIOD_ENDS, Told, is_known
 
 SHORTEST_TITLE, LONGEST_TITLE = 40, 140
 SEVERAL = 4
 NEWS = timedelta(days=7)
 """An article published so soon after a day that names it is news of that day."""
-
-PERIOD_ENDS = ("01-01", "01-31", "03-31", "04-01", "04-30", "06-30", "07-01", "09-30", "12-31")
 
 
 def worth_of(group: list[Evidence], day: str, share: float) -> float:

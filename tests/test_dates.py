@@ -5,6 +5,7 @@ import re
 import time
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,6 +52,26 @@ def test_false_days_are_not_found(language: str, row: dict[str, Any]) -> None:
     """Streets, scores, sums, versions, addresses and impossible days are no days."""
     found = find_dates(row["text"], PUBLISHED, language)
     assert [m.value for m in found if m.precision == "day"] == []
+
+
+def sentences() -> list[Any]:
+    """The sentences of `data/dates`: a text, a bar, and the days and months that it speaks of."""
+    return [
+        pytest.param(path.stem, *line.rsplit(" | ", 1), id=f"{path.stem}: {line[:40]}")
+        for path in sorted((Path(__file__).parent / "data" / "dates").glob("*.txt"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), sentences())
+def test_hard_sentences_are_read(language: str, text: str, expected: str) -> None:
+    """In ten languages, seen from 20 January 2025; "-" where there is no date."""
+    found = [
+        mention.value
+        for mention in find_dates(text, PUBLISHED, language)
+        if mention.precision != "year" and mention.year_source != "relative"
+    ]
+    assert " ".join(found or "-") == expected
 
 
 @pytest.mark.parametrize(
@@ -243,5 +264,5 @@ def test_time_grows_with_the_text_alone(piece: str, language: str) -> None:
         find_dates(text, PUBLISHED, language)
         return time.process_time() - began
 
-    small = seconds(10_000)
-    assert seconds(40_000) < 10 * max(small, 0.02)
+    limit = 10 * max(min(seconds(10_000) for _ in range(2)), 0.02)
+    assert any(seconds(40_000) < limit for _ in range(3))

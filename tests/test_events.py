@@ -369,3 +369,26 @@ def test_the_saved_page_stands_on_its_day(empty: Engine, outside: Callable[[str]
     assert burial.date == "1990-01-22"
     assert "the burial of the martyrs" in burial.articles[0].text
     assert not any(ask(empty, day).events for day in ("02-01", "02-28", "03-01", "03-31"))
+
+
+def test_no_date_is_lost_among_many_articles(empty: Engine) -> None:
+    """However many newer ones speak of another year of the same day."""
+    many = [
+        speaking(f"n{number}", "2020-02-01", "It was opened on [20 January 2019].", "2019-01-20")
+        for number in range(260)
+    ]
+    rebuild(empty, [*many, ARCHIVE[3]])
+    assert list(shown(ask(empty, "01-20"))) == ["2019-01-20", "1965-01-20"]
+
+
+def test_the_end_of_a_year_is_no_event(empty: Engine) -> None:
+    """What companies did on it is left out, what happened on it is not."""
+    day = "1986-12-31"
+    rebuild(
+        empty,
+        (
+            speaking("profit", "1987-03-01", "The company held shares on [31 December 1986].", day),
+            speaking("fire", "1987-01-02", "A fire killed 97 people on [31 December 1986].", day),
+        ),
+    )
+    assert shown(ask(empty, "12-31")) == {day: ["fire"]}

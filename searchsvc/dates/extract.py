@@ -35,7 +35,11 @@ def extract(text: str, published: datetime.date | None, grammar: Grammar) -> lis
                     told = mention.start, datetime.date.fromisoformat(mention.value)
     if published and not historic:
         dates += list(relative_dates(text, published, grammar.relative, dates))
-    return sorted(dates, key=lambda mention: (mention.start, mention.end, mention.value))
+    return (
+        dates
+        if len(dates) < 2
+        else sorted(dates, key=lambda mention: (mention.start, mention.end, mention.value))
+    )
 
 
 def _year(year: Year, published: datetime.date | None) -> Mention:

@@ -172,7 +172,8 @@ def _token(language: Language, lexicon: Iterable[str]) -> str:
         rf"|(?P<year>{SEPARATE}(?:1[0-9]{{3}}|20[0-9]{{2}}|21[0-4][0-9])"
         rf"(?:[ \xa0]?{year_after}|{BREAK}(?!['’-][^\W\d])(?![.,][0-9])(?! ?%){not_units}))"
         rf"|(?P<day>{SEPARATE}[0-9]{{1,2}}(?:{dot}{day_after}|{BREAK}){NOT_A_NUMBER}{not_units}))"
-        rf"|(?P<mark>[-,()/‐‑–—−֊])"
+        r"|(?P<short>(?<=[\w.,] )['’][0-9]{2}(?![\w'’]| [^'’\n]{1,40}['’]))"
+        r"|(?P<mark>[-,()/‐‑–—−֊])"
         rf"|(?<!\w)(?:(?P<word>{trie(lexicon)}){WORD_END}"
         rf"|(?P<before>(?:{day_before})[0-9]{{1,2}}){BREAK}|(?P<elided>{elided}))"
     )

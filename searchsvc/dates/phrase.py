@@ -55,7 +55,7 @@ class Found(NamedTuple):
 
 def found(run: list[Token], text: str, *, year_first: bool) -> Iterator[list[Found]]:
     """The dates of one run, each group of joined ones together."""
-    letters = "".join(token.letter for token in run)
+    letters = "".join([token.letter for token in run])
     group: list[Found] = []
     end = 0
     for match in GRAMMARS[year_first].finditer(letters):

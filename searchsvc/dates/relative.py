@@ -98,9 +98,12 @@ def relative_dates(
     """The mentions of days by their distance from publication, apart from the `dates`."""
     ago = list(_years_ago(text, published, words))
     yield from ago
+    places = list(_places(text, words))
+    if not places:
+        return
     spans = iter(sorted((date.start - BESIDE, date.end + BESIDE) for date in [*dates, *ago]))
     span = next(spans, None)
-    for start, end in _places(text, words):
+    for start, end in places:
         while span and span[1] <= start:
             span = next(spans, None)
         if (span and span[0] < end) or text[start - 1 : start].isalnum():
@@ -121,7 +124,7 @@ def relative_dates(
 def _places(text: str, words: RelativeWords) -> Iterator[tuple[int, int]]:
     """Where a relative word stands, read only near a piece of one."""
     reached = 0
-    for at in sorted(near(text, words.pieces)):
+    for at in near(text, words.pieces):
         if at < reached:
             continue
         match = words.pattern.search(text, max(reached, at - words.longest), at + words.longest)

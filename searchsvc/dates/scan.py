@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from searchsvc.dates.lexer import Lexer, Token
 from searchsvc.dates.patterns import near, plain
 
+AHEAD = 40  # characters after a place that may tell what its last word is not
+PIVOT = 35  # '35 is 2035, '36 is 1936
 REACH = 48  # characters on either side of a month name that may belong to its date
 URL = re.compile(
     r"(?:[a-zA-Z][a-zA-Z0-9+.]{1,9}://|www\.)[^\s<>\"«»“”]{1,2000}|[\w.]{1,64}@[\w.]{1,64}"
@@ -27,7 +29,7 @@ def runs(text: str, lexer: Lexer) -> Iterator[list[Token]]:
         run: list[Token] = []
         reached = start
         dated = False
-        for match in lexer.token.finditer(text, start):
+        for match in lexer.token.finditer(text, start, end + AHEAD):
             at, to = match.span()
             if at >= end:
                 break
@@ -36,7 +38,7 @@ def runs(text: str, lexer: Lexer) -> Iterator[list[Token]]:
                 if dated:
                     yield run
                 run, dated = [], False
-            if kind == "mark" and not run:
+            if (kind == "mark" and not run) or (kind == "short" and not dated):
                 continue
             token = _token(kind, text, at, to, lexer)
             letter = token.letter
@@ -82,8 +84,11 @@ def anchors(text: str, lexer: Lexer) -> list[tuple[int, int]]:
         if match := lexer.small_anchor.match(text, at):
             spans.append(match.span())
     for pattern in NUMERIC:
-        spans += [match.span() for match in pattern.finditer(text)]
-    return sorted(spans)
+        if match := pattern.search(text):
+            spans.append(match.span())
+            spans += [later.span() for later in pattern.finditer(text, match.end())]
+    spans.sort()
+    return spans
 
 
 def _surroundings(text: str, at: int, to: int, lexer: Lexer) -> tuple[int, int]:
@@ -136,6 +141,9 @@ def _token(kind: str, text: str, at: int, to: int, lexer: Lexer) -> Token:
             return Token(MARKS.get(text[at]) or _dash(text, at, to), 0, at, to)
         case "elided":
             return Token("", 0, at, to)
+        case "short":
+            year = int(text[at + 1 : to])
+            return Token("Y", year + (1900 if year > PIVOT else 2000), at, to)
         case "iso" | "numeric" | "spaced":
             return Token("I" if kind == "iso" else "N", 0, at, to)
     digits = DIGITS.search(text, at, to)

@@ -27,13 +27,15 @@ DAY = len("1990-01-20")
 class EventTable(NamedTuple):
     """Rows of a day and an article that speaks of it.
 
-    `days` are all days by calendar day, then year; those of `01-20` are `days[low:high]` with
-    `low, high = spans["01-20"]`; the rows of day `n` are those from `starts[n]` to `starts[n+1]`,
-    ordered by the year in which their article was published (`years`, 0 if unknown). `day` names
-    the day of each row, `docs` its article; `kinds` adds up NAMED, RELATIVE, HEADLINE and AHEAD.
+    `days` are all days by calendar day, then year (`year`, 0 for every year); those of `01-20` are
+    `days[low:high]` with `low, high = spans["01-20"]`. The rows of day `n` are those from
+    `starts[n]` to `starts[n+1]`, ordered by the year in which their article was published (`years`,
+    0 if unknown). `day` names the day of each row, `docs` its article; `kinds` adds up NAMED,
+    RELATIVE, HEADLINE and AHEAD.
     """
 
     days: list[str]
+    year: Numbers
     spans: dict[str, tuple[int, int]]
     starts: Numbers
     day: Numbers
@@ -100,12 +102,16 @@ def table(
         low, _ = spans.get(name[5:], (at, at))
         spans[name[5:]] = (low, at + 1)
     starts = day.searchsorted(np.arange(len(days) + 1))
-    return EventTable(days, spans, starts, day, docs, kinds, years)
+    year = np.array([int(name[:4]) if name[0].isdigit() else 0 for name in days], np.int64)
+    return EventTable(days, year, spans, starts, day, docs, kinds, years)
 
 
 def seen(corpus: Corpus, docs: Docs, categories: frozenset[str], now: int) -> Mask:
     """For each of `docs`, whether it is visible at `now` and in one of `categories` (if any)."""
-    mask = ~mask_of(corpus.gone(now), corpus.doc_count).take(docs)
+    gone = corpus.gone(now)
+    mask = np.ones(len(docs), np.bool_)
+    if len(gone):
+        mask = ~mask_of(gone, corpus.doc_count).take(docs)
     if categories:
         names = corpus.categories
         wanted = np.array([value in categories for value in names.values], np.bool_)
@@ -163,9 +169,9 @@ def count_days(
 
     An article counts for each year of the day that it names.
     """
-    wanted = np.array([not day[0].isdigit() or int(day[:4]) <= until for day in events.days], bool)
     mask = seen(corpus, events.docs, categories, now) & (events.kinds & NAMED > 0)
-    counts = np.bincount(events.day[mask], minlength=len(events.days)) * wanted
+    counts = np.bincount(events.day[mask], minlength=len(events.days))
+    counts[events.year > until] = 0
     sums = np.concatenate([[0], np.cumsum(counts)]).tolist()
     found = {day: sums[high] - sums[low] for day, (low, high) in events.spans.items()}
     return {day: count for day, count in sorted(found.items()) if count}
