@@ -17,16 +17,13 @@ from searchsvc.engine import Engine
 from searchsvc.engine.opening import open_engine
 from searchsvc.errors import NotFound
 from searchsvc.events import COLUMNS, as_csv, look_at_date, rows
-from searchsvc.evidence import find_evidence, ranked, sentence
 from searchsvc.parse import parse
 from searchsvc.query import Facet, Search
 from searchsvc.reindex import prepare, read_sources
 from searchsvc.settings import Settings
-from searchsvc.telling import Told, tables, told
 
 NOW = 1_770_000_000
 TODAY = Settings(today="2026-02-01")
-OTHER = "Other news followed."
 
 
 def speaking(
@@ -293,64 +290,6 @@ def test_events_are_counted_as_the_articles_say(counting: Engine, articles: list
         if m.year_source != "relative" and m.value[5:] == "01-20" and m.value != "1991-01-20"
     }
     assert counted.get("01-20", 0) == len(pairs)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("One. On [May 1] it was. Two.", "On <mark>May 1</mark> it was."),
-        ("Mr. A. Smith of the U.S. came on [Jan. 20]. Two.",
-         "Mr. A. Smith of the U.S. came on <mark>Jan. 20</mark>."),
-        ("Line\n\nIt was [May 1]\n\nNext", "It was <mark>May 1</mark>"),
-        ("He <b>said</b> & [May 1].", "He &lt;b&gt;said&lt;/b&gt; &amp; <mark>May 1</mark>."),
-        ("[May 1]", "<mark>May 1</mark>"),
-    ],
-)  # fmt: skip
-def test_a_sentence_is_shown_whole_with_its_date_marked(text: str, expected: str) -> None:
-    """Everything is escaped first; initials and titles end no sentence."""
-    start, end = text.index("["), text.index("]") - 1
-    assert str(sentence(text.replace("[", "").replace("]", ""), start, end)) == expected
-
-
-@given(text=st.text(max_size=300), start=st.integers(-5, 400), end=st.integers(-5, 400))
-def test_any_place_of_any_text_has_a_sentence(text: str, start: int, end: int) -> None:
-    """Whatever the offsets."""
-    assert sentence(text, start, end).count("<mark>") == 1
-
-
-def test_the_best_evidence_comes_first() -> None:
-    """A headline, then a year beside the day, then a sentence that tells of an event."""
-    plain = speaking("plain", "2000-01-01", "We met on [20 January] in the park.", "1990-01-20",
-                     "context")  # fmt: skip
-    titled = replace(
-        plain, id="titled", title="What we saw on 20 January 1990 in town",
-        mentions=(Mention(15, 30, "1990-01-20", "day", "explicit", False, "title"),),
-    )  # fmt: skip
-    found = [find_evidence(each, "1990-01-20") for each in (plain, ARCHIVE[1], titled)]
-    assert [each.article.id for each in ranked(filter(None, found))] == ["titled", "later", "plain"]
-
-
-EXAMPLES = [
-    (language, kind, example)
-    for language, table in tables().items()
-    for kind in ("business", "trade", "event")
-    for example in table.get(f"{kind}_examples", ())  # type: ignore[attr-defined]
-]
-
-
-@pytest.mark.parametrize(("language", "kind", "example"), EXAMPLES)
-def test_the_examples_of_each_language_are_told_apart(
-    language: str, kind: str, example: str
-) -> None:
-    """They stand beside the words."""
-    start, end = example.index("["), example.index("]") - 1
-    found = told(example.replace("[", "").replace("]", ""), start, end, language)
-    allowed = {
-        "business": (Told.BUSINESS,),
-        "trade": (Told.BUSINESS, Told.TRADE),
-        "event": (Told.EVENT, Told.STRONG),
-    }
-    assert found in allowed[kind]
 
 
 def test_the_saved_page_stands_on_its_day(empty: Engine, outside: Callable[[str], Path]) -> None:

@@ -33,8 +33,10 @@ NOT_BEFORE = 24  # characters before a day in which a word can spoil it
 OPENING = 6  # characters: a weekday after fewer opens its sentence
 NUMBER_AFTER = re.compile(r",?\s(?:the\s)?[0-9]{1,2}(?![0-9:.])|\sof\b")
 SLACK = 8  # characters: a word is longer where its spaces are
+ADJACENT = 5  # characters between a verb and its day: "said on Friday"
 PIECE = 3  # letters that tell that a word may be near
-SPOILING = ("not_before", "weekday_not", "weekday_last", "weekday_next")
+POSSESSIVE = ("'", "’")
+SPOILING = ("not_before", "weekday_not", "weekday_last", "weekday_this", "weekday_next")
 BESIDE = 3  # characters between a weekday and the date it belongs to
 
 
@@ -54,8 +56,10 @@ class RelativeWords:
     weekday_before: frozenset[str]
     weekday_not: re.Pattern[str]
     weekday_last: re.Pattern[str]
+    weekday_this: re.Pattern[str]
     weekday_next: re.Pattern[str]
     future: re.Pattern[str]
+    tense: re.Pattern[str]
 
 
 def relative_words(language: Language) -> RelativeWords:
@@ -87,8 +91,12 @@ def relative_words(language: Language) -> RelativeWords:
         weekday_before=frozenset(spelled(listed("weekday_before"))),
         weekday_not=ends(listed("weekday_not")),
         weekday_last=ends(listed("weekday_last")),
+        weekday_this=ends(listed("weekday_this")),
         weekday_next=ends(listed("weekday_next")),
-        future=re.compile(rf"(?<!\w){any_of(listed('future'))}"),
+        future=re.compile(any_of(listed("future"))),
+        tense=re.compile(
+            rf"(?<!\w)(?:(?P<future>{any_of(listed('future'))})|(?P<past>{any_of(listed('past'))}))"
+        ),
     )
 
 
@@ -170,9 +178,31 @@ def _weekday(
         return _shifted(back, 7)
     if back == published:
         return back
+    if words.weekday_this.search(before):
+        return _shifted(back, 7)
+    if text[end : end + 1] in POSSESSIVE:
+        return back  # "Monday's close": what belongs to a day has been
+    if words.future.match(text, end + 1):
+        return _shifted(back, 7)
     opens = len(sentence) < OPENING
     spoken = SENTENCE_END.split(text[end : end + REACH])[0] if opens else sentence
-    return _shifted(back, 7) if words.future.search(spoken) else back
+    tense = _tense(spoken, words, opens=opens)
+    return _shifted(back, 7 if tense == "future" else 0) if tense else None
+
+
+def _tense(spoken: str, words: RelativeWords, *, opens: bool) -> str:
+    """The tense of the verb next to a day: the first after, else the last before it.
+
+    Empty where a sentence has both tenses and neither stands beside the day: then it is unsure.
+    """
+    verbs = list(words.tense.finditer(spoken))
+    if not verbs:
+        return "past"
+    verb = verbs[0 if opens else -1]
+    tenses = {verb.lastgroup for verb in verbs}
+    if len(tenses) > 1 and not opens and len(spoken) - verb.end() > ADJACENT:
+        return ""
+    return verb.lastgroup or ""
 
 
 def _is_name(sentence: str, words: RelativeWords) -> bool:

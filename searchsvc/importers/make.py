@@ -289,6 +289,8 @@ def mentions_of(fields: dict[str, object], title: str, body: str) -> tuple[Menti
                 found.append(Mention(*parts))
             case _:
                 raise Unreadable(f"the mention {str(item)[:60]!r} can't be read; leave it out")
+    if title != fields.get("title", "") and any(each.field == "title" for each in found):
+        return ()
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from searchsvc.article import UNCATEGORISED, Article
 from searchsvc.request import Request
 from searchsvc.search import PageHit
-from searchsvc.web.links import article_path, search_path
+from searchsvc.web.links import article_path, event_path, search_path
 from searchsvc.web.words import (
     INTERFACE,
     category_words,
@@ -100,8 +100,5 @@ def listing(
         excerpt=article.excerpt,
         corrected=article.status == "corrected",
         missing=listed(tuple(f"“{word}”" for word in missing)),
-        speaks_of=tuple(
-            Link(date_words(day), search_path(Request(about=(day,))))
-            for day in list(days)[:SPOKEN_OF]
-        ),
+        speaks_of=tuple(Link(date_words(day), event_path(day)) for day in list(days)[:SPOKEN_OF]),
     )

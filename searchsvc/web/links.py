@@ -1,6 +1,6 @@
 """What is the address of a thing? Of the site, of an article, of a whole search."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import request
 from werkzeug.routing import BaseConverter
@@ -11,6 +11,9 @@ from searchsvc.settings import Settings
 
 SAFE = "!$&'()*+,/:;=@"
 """What stands in a path as it is (RFC 3986, as browsers show it)."""
+
+
+DAY = len("1990-01-20")
 
 
 class ArticleId(BaseConverter):
@@ -32,6 +35,22 @@ def article_path(article_id: str) -> str:
 def day_path(day: str) -> str:
     """The path of the page of a calendar day (`01-20`), below the root of the site."""
     return f"/on-this-day/{day}"
+
+
+def event_path(date: str) -> str:
+    """The path of the page of one date (`1990-01-20`), below the root of the site."""
+    return f"/event/{date}"
+
+
+def about_path(date: str) -> str:
+    """Where to read more about a date: a day has its page, a month or a year a search."""
+    return event_path(date) if len(date) == DAY else search_path(Request(about=(date,)))
+
+
+def list_path(ids: tuple[str, ...], title: str = "") -> str:
+    """The path of a list of the articles with these `ids`, below the root of the site."""
+    pairs = [("ids", each) for each in ids] + ([("title", title)] if title else [])
+    return f"/list?{urlencode(pairs, errors='replace')}"
 
 
 def search_path(asked: Request) -> str:

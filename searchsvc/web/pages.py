@@ -14,18 +14,19 @@ from searchsvc.engine import Engine
 from searchsvc.errors import NotFound, Withdrawn
 from searchsvc.highlight import Found, sought
 from searchsvc.parse import parse
-from searchsvc.query import Every, Facet, Search
+from searchsvc.query import Every, Search
 from searchsvc.request import Request, read_request, whole
 from searchsvc.search import search
 from searchsvc.settings import Settings
 from searchsvc.web.api import translations
 from searchsvc.web.delivery import tagged
+from searchsvc.web.desk_pages import add_desk_pages
 from searchsvc.web.front import front
 from searchsvc.web.helping import lessons
 from searchsvc.web.links import article_path, search_path, site
 from searchsvc.web.sheet import sheet
 from searchsvc.web.story import Neighbours, neighbours, story
-from searchsvc.web.this_day import day_sheet
+from searchsvc.web.this_day import all_categories, day_sheet
 from searchsvc.web.words import INTERFACE, holdings
 
 NEWEST = 8
@@ -150,8 +151,7 @@ def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
         def write() -> str:
             now = int(time.time())
             page = on_this_day(engine, settings, day, seen_from, asked.category, now)
-            every = Search(Every(), facets=(Facet("category"),), limit=0, now=now)
-            categories = tuple(each.value for each in engine.search(every).facets["category"])
+            categories = all_categories(engine, now)
             return render("day.html", sheet=day_sheet(page, settings, categories, asked.category))
 
         return tagged(tag(asked.query_string(), year, day, present.isoformat()), write)
@@ -160,6 +160,7 @@ def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
     def helped() -> ResponseReturnValue:
         return tagged(tag(), lambda: render("help.html", lessons=lessons()))
 
+    add_desk_pages(pages, engine, settings, render, tag)
     return pages
 
 

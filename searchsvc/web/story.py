@@ -14,7 +14,7 @@ from searchsvc.highlight import Found, find, highlight
 from searchsvc.request import Request
 from searchsvc.results import Hit
 from searchsvc.web.items import Item, Link, carried, listing, plain_item
-from searchsvc.web.links import article_path, day_path, search_path
+from searchsvc.web.links import about_path, article_path, day_path, search_path
 from searchsvc.web.prose import prose
 from searchsvc.web.words import articles, date_words, day_words, language_words, listed
 
@@ -85,10 +85,10 @@ def story(
     """
     places = find(article.body, article.language, found)
     said = tuple(each for each in article.mentions if each.field == "body")
-    text = prose(article.body, places, said, about_path)
+    text = prose(article.body, places, said, spoken_of)
     title = article.title.strip() or "Without a title"
     updated = (article.updated or "")[:10]
-    days = dict.fromkeys(each.value for each in article.mentions if about_path(each))
+    days = dict.fromkeys(each.value for each in article.mentions if spoken_of(each))
     earlier, later = parted(article, related)
     return Story(
         item=listing(article, highlight(title, article.language, found)),
@@ -101,10 +101,7 @@ def story(
         updated_words=date_words(updated) if is_date(updated) else "",
         caption=article.image.caption if article.image else "",
         picture=web_address(article.image.url) if article.image else None,
-        dates=tuple(
-            Link(date_words(day), search_path(Request(about=(day,))))
-            for day in sorted(days)[:MOST_DATES]
-        ),
+        dates=tuple(Link(date_words(day), about_path(day)) for day in sorted(days)[:MOST_DATES]),
         day=day_link(article.date),
         marks=text.marks,
         found=found_words(article.body[start:end] for start, end in places),
@@ -141,13 +138,13 @@ def neighbours(
     return Neighbours(Link(label, search_path(listed_on)), f"{at:,} of {total:,}", before, after)
 
 
-def about_path(mention: Mention) -> str | None:
+def spoken_of(mention: Mention) -> str | None:
     """Where to read more about the day or month that was mentioned; None for other mentions."""
     if mention.precision == "year" or mention.year_source == "relative":
         return None
     if not is_date(mention.value):
         return None
-    return search_path(Request(about=(mention.value,)))
+    return about_path(mention.value)
 
 
 def day_link(date: str | None) -> Link | None:

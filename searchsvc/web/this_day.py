@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from searchsvc.anniversaries import DayPage, recurs
 from searchsvc.day import month_day, neighbours
+from searchsvc.engine import Engine
+from searchsvc.query import Every, Facet, Search
 from searchsvc.request import Request
 from searchsvc.settings import Settings
 from searchsvc.web.items import Item, Link, plain_item
-from searchsvc.web.links import day_path, search_path
+from searchsvc.web.links import day_path, event_path, search_path
 from searchsvc.web.words import (
     MONTHS,
     articles,
@@ -129,9 +131,7 @@ def day_sheet(
                 "Every year" if recurs(event.date) else event.date[:4],
                 "" if recurs(event.date) else years_ago(event.years_ago),
                 event.round,
-                day_path(page.day) + asked
-                if recurs(event.date)
-                else search_path(Request(about=(event.date,))),
+                day_path(page.day) + asked if recurs(event.date) else event_path(event.date),
                 evidence=tuple(
                     Sentence(each.sentence, plain_item(each.article)) for each in event.articles
                 ),
@@ -156,6 +156,12 @@ def day_sheet(
         canonical=day_path(page.day),
         indexed=not kept,
     )
+
+
+def all_categories(engine: Engine, now: int) -> tuple[str, ...]:
+    """The categories that articles visible at `now` have, that with most articles first."""
+    every = Search(Every(), facets=(Facet("category"),), limit=0, now=now)
+    return tuple(each.value for each in engine.search(every).facets["category"])
 
 
 def lede(page: DayPage) -> str:
