@@ -51,7 +51,7 @@ def event(on: str, day: str, entries: list[Entry], settings: Settings, planned: 
     found.add("transp", "TRANSPARENT")
     found.add("class", "PUBLIC")
     if settings.public_url:
-        found.add("url", f"{settings.public_url.rstrip('/')}/search?about={day}")
+        found.add("url", f"{settings.public_url.rstrip('/')}/event/{day}")
     return found
 
 

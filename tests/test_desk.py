@@ -197,7 +197,7 @@ def test_the_calendar_is_one_that_other_programs_read(archive: Engine) -> None:
         ("20260121", "20260122"),
     ]
     assert {"UID", "DTSTAMP", "SUMMARY"} <= found[0].keys()
-    assert found[0]["URL"] == "https://archive.example/search?about=1976-01-20"
+    assert found[0]["URL"] == "https://archive.example/event/1976-01-20"
 
 
 def test_a_calendar_entry_keeps_its_identity(archive: Engine) -> None:

@@ -350,7 +350,7 @@ def test_an_anniversary_keeps_its_identity(calendar: FlaskClient) -> None:
     identity = "UID:1981-07-24.1991@news.example"
     assert identity in one
     assert identity in other
-    assert f"URL:{PUBLIC}/search?about=1981-07-24" in one
+    assert f"URL:{PUBLIC}/event/1981-07-24" in one
 
 
 def test_a_calendar_that_cannot_be_read_is_refused(calendar: FlaskClient) -> None:
