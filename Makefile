@@ -7,7 +7,7 @@ INDEX ?= index
 PORT ?= 8000
 CRASHES ?= 200
 
-.PHONY: help run test lint test-stock test-crash test-long bench score-dates lock check clean
+.PHONY: help run test test-browser shots lint test-stock test-crash test-long bench score-dates lock check clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,12 @@ run: $(VENV)/run ## install, build the index of the sample archive if there is n
 
 test: $(VENV)/dev ## run the tests (no browser, cluster, root or outside data)
 	@$(BIN)/python -m pytest -q
+
+test-browser: $(VENV)/dev ## read all pages in Chromium, which has to be there, and try what people do
+	@$(BIN)/python -m pytest -q tests/browser
+
+shots: $(VENV)/dev ## pictures of all pages in shots/, to look at: NAMES="home words" for some of them
+	@PYTHONPATH=tests $(BIN)/python -m browser.shots shots $(NAMES)
 
 lint: $(VENV)/dev ## check style and types
 	@$(BIN)/ruff check .

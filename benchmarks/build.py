@@ -25,7 +25,6 @@ from whoosh import index
 
 from searchsvc.article import Article
 from searchsvc.engine.whoosh.bulk import build
-from searchsvc.engine.whoosh.merge import settle
 from searchsvc.engine.whoosh.schema import row, schema
 from searchsvc.engine.whoosh.toc import write_toc
 from searchsvc.engine.whoosh.worker import Layout
@@ -70,10 +69,9 @@ def build_stock(path: Path, folder: Path, limit: int | None) -> int:
 
 
 def build_ours(path: Path, folder: Path, limit: int | None, jobs: int, layout: Layout) -> int:
-    """Build with our writer, down to eight segments; how many articles there are."""
+    """Build with our writer; how many articles there are."""
     built = build(records(path, limit), prepare, folder, jobs, layout)
-    segments = settle(folder, built.segments, layout.limit, layout.level)
-    write_toc(folder, schema(), segments, 1)
+    write_toc(folder, schema(), built.segments, 1)
     return built.articles
 
 

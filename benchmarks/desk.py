@@ -3,10 +3,11 @@
     python benchmarks/desk.py INDEX [ARCHIVE]
 
 prints the time of a day and of a month of anniversaries over the archive in the folder INDEX, and,
-where its days were judged by hand under the name ARCHIVE (`sample`, `reuters21578`), the share of
-entries among the first five of a day that are worth a piece. Entries that were never judged are
-counted apart. The judgements stand in `tests/data/desk_judgements.csv`: twenty days of each archive
-drawn by chance, three times (`first` while the rules were made, `second` and `third` after).
+where its days were judged by hand under the name ARCHIVE (`sample`, `reuters21578`, `ria_lenta`),
+the share of entries among the first five of a day that are worth a piece. Entries that were never
+judged are counted apart. The judgements stand in `tests/data/desk_judgements.csv`: twenty days or
+more of an archive drawn by chance, five times (`fifth` after the rules were made, the others while
+they were).
 """
 
 import csv
@@ -26,6 +27,7 @@ from searchsvc.settings import Settings
 
 JUDGEMENTS = Path(__file__).parents[1] / "tests" / "data" / "desk_judgements.csv"
 ROUNDS = 15
+Row = dict[str, str]
 SETTINGS = Settings(today="2026-01-01")
 
 
@@ -68,21 +70,24 @@ def timed(ask: Callable[[], object]) -> float:
 
 def judge(engine: Engine, archive: str) -> None:
     """Print the precision among the first five of each judged day."""
-    judged: dict[tuple[str, str], dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    judged: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     with JUDGEMENTS.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["archive"] == archive:
-                judged[row["set"], row["on"]][row["date"]].append(row["worthy"] == "yes")
+                judged[row["set"], row["on"]][row["date"]].append(row)
     worthy, shown, unjudged = (defaultdict[str, int](int) for _ in range(3))
     for (name, on), entries in judged.items():
         found = plan(engine, SETTINGS, date.fromisoformat(on), 1, now=int(time.time()))
-        left = {day: list(verdicts) for day, verdicts in entries.items()}
+        left = {day: list(rows) for day, rows in entries.items()}
         for entry in found.entries[:5]:
-            if not left.get(entry.date):
+            rows = left.get(entry.date)
+            if not rows:
                 unjudged[name] += 1
                 continue
+            row = max(rows, key=lambda each: entry.title.startswith(each["starts"]))
+            rows.remove(row)
             shown[name] += 1
-            worthy[name] += left[entry.date].pop(0)
+            worthy[name] += row["worthy"] == "yes"
     for name in sorted(shown):
         print(
             f"{archive}, {name}: {worthy[name]} of {shown[name]} entries are worth a piece"

@@ -132,7 +132,8 @@ def read_node(entry: dict[str, Any]) -> Node:
     """The tree that an entry of the query mix stands for."""
     if "phrase" in entry:
         words = tuple(text.alternatives(word, LANGUAGES) for word in entry["phrase"])
-        return Phrase("", TEXT_FIELDS, words)
+        spellings = tuple(map(text.spelling, entry["phrase"]))
+        return Phrase("", TEXT_FIELDS, words, None, spellings)
     if "prefix" in entry:
         return Pattern("", TEXT_FIELDS, f"{entry['prefix']}*")
     if "fuzzy" in entry:
@@ -152,7 +153,9 @@ def read_node(entry: dict[str, Any]) -> Node:
 
 def word(written: str) -> Word:
     """The leaf of a word in all text."""
-    return Word(written, TEXT_FIELDS, text.alternatives(written, LANGUAGES))
+    return Word(
+        written, TEXT_FIELDS, text.alternatives(written, LANGUAGES), (text.spelling(written),)
+    )
 
 
 if __name__ == "__main__":

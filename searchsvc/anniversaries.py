@@ -1,7 +1,7 @@
 """What happened on this day, in all years, and what was published then?"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from searchsvc.article import Article
@@ -9,18 +9,19 @@ from searchsvc.day import month_day, neighbours, observed
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound
 from searchsvc.evidence import Evidence, find_evidence, ranked
+from searchsvc.message import Message
 from searchsvc.query import And, Facet, Node, Or, Range, Search, Word
 from searchsvc.settings import Settings
 from searchsvc.telling import PERIOD_ENDS, Told
 
-MOST = 1_000
-"""Articles published on one calendar day that are looked at."""
+MOST, LEAST_OF_YEAR = 120, 2
+"""Articles published on one calendar day that are read; more only so that each year has some."""
 
-MOST_SPEAKING = (("^", 50), ("", 150), ("~", 30))
+MOST_SPEAKING = (("^", 15), ("", 50), ("~", 15))
 """How many articles that speak of a calendar day are looked at: the newest that name it in the
 title, at all, and only from their own day ("yesterday")."""
 
-LEAST_SPEAKING = 3
+LEAST_SPEAKING = 2
 """How many of a date are looked at in any case."""
 
 EVERY_YEAR = "XXXX"
@@ -46,12 +47,16 @@ class EventOfDay:
 
 @dataclass(frozen=True, slots=True)
 class PublishedYear:
-    """The articles published on a calendar day of one year."""
+    """The articles published on a calendar day of one year, `total` of them.
+
+    Of a day on which very many were published `articles` holds the first few of each year.
+    """
 
     year: int
     years_ago: int
     round: bool
     articles: tuple[Article, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +90,30 @@ def on_this_day(
 ) -> DayPage:
     """The calendar day `day` as seen from `year` (1 to 9999): later years are left out.
 
-    The newest come first, at most 1,000 of them; `total` is exact. Raises NotFound if there is
-    no such day.
+    The newest come first; `total` is exact. Raises NotFound if there is no such day.
     """
     try:
         month_day(day)
     except ValueError as error:
-        raise NotFound(f"There is no day {day}; a day is written as 01-20.") from error
+        raise NotFound(
+            Message("There is no day %(day)s; a day is written as 01-20.", day=day)
+        ) from error
     shown = days_shown(settings, day, year)
     filters = {"category": frozenset(categories)} if categories else {}
     until = Range("date", None, f"{year:04}-12-31")
     marked = Or(tuple(Word(each, ("on",), (each,)) for each in shown))
-    found = engine.search(Search(And((marked, until)), filters, sort="newest", limit=MOST, now=now))
+    published = published_on(engine, settings, And((marked, until)), filters, year, now)
     counts = Counter(count_days(engine, until, filters, now))
     counts.update(engine.event_days(year, frozenset(categories), now))
     return DayPage(
         day=day,
         year=year,
         events=events_of(engine, settings, shown, year, filters, now),
-        published=tuple(by_year(settings, [hit.article for hit in found.hits], year)),
+        published=published,
         before=nearest(counts, day, BEFORE),
         after=nearest(counts, day, AFTER),
         counts=dict(sorted(counts.items())),
-        total=found.total,
+        total=sum(each.total for each in published),
         leap=len(shown) > 1,
     )
 
@@ -175,7 +181,7 @@ def speaking(
     least = {date[5:]: Told.TRADE if date[5:] in PERIOD_ENDS else Told.BUSINESS for date in dates}
     for article in articles.values():
         for date in {mention.value for mention in article.mentions} & found.keys():
-            evidence = find_evidence(article, date)
+            evidence = find_evidence(article, date, Told.TRADE)
             if evidence and evidence.telling and evidence.told > least[date[5:]]:
                 found[date].append(evidence)
     return {
@@ -208,14 +214,40 @@ def rarest(each: tuple[str, list[Evidence]]) -> tuple[bool, int, str]:
     return (recurs(date), len(evidence), date)
 
 
-def by_year(settings: Settings, articles: list[Article], year: int) -> Iterator[PublishedYear]:
-    """`articles` by their year of publication, newest first."""
-    years: dict[int, list[Article]] = {}
-    for article in articles:
-        years.setdefault(int(str(article.date)[:4]), []).append(article)
-    for published, found in sorted(years.items(), reverse=True):
-        ago = year - published
-        yield PublishedYear(published, ago, settings.is_round(ago), tuple(found))
+def published_on(
+    engine: Engine,
+    settings: Settings,
+    query: Node,
+    filters: dict[str, frozenset[str]],
+    year: int,
+    now: int,
+) -> tuple[PublishedYear, ...]:
+    """The articles of `query` by their year of publication as seen from `year`, newest first."""
+    asked = Search(query, filters, facets=(Facet("year"),), limit=0, now=now)
+    years = engine.search(asked).facets["year"]
+    most = max(LEAST_OF_YEAR, MOST // max(len(years), 1))
+    if sum(each.count for each in years) <= MOST:
+        most = MOST
+    found: dict[str, list[Article]] = {each.value: [] for each in years}
+    if most == MOST:
+        hits = engine.search(Search(query, filters, sort="newest", limit=MOST, now=now)).hits
+        for hit in hits:
+            found[str(hit.article.date)[:4]].append(hit.article)
+    else:
+        for value in found:
+            of_year = And((query, Range("date", value, value)))
+            asked = Search(of_year, filters, sort="newest", limit=most, now=now)
+            found[value] = [hit.article for hit in engine.search(asked).hits]
+    return tuple(
+        PublishedYear(
+            int(each.value),
+            year - int(each.value),
+            settings.is_round(year - int(each.value)),
+            tuple(found[each.value]),
+            each.count,
+        )
+        for each in years
+    )
 
 
 def count_days(

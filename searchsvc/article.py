@@ -27,6 +27,10 @@ NEVER = 2**62
 """The instant (seconds since 1970) before which a withdrawn article stays hidden."""
 
 
+MENTIONS = "2"
+"""Raised whenever other dates are found in texts than before, so that an older index is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A date found in the text of an article.

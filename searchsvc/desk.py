@@ -11,22 +11,28 @@ from searchsvc.engine import Engine
 from searchsvc.errors import BadValue
 from searchsvc.evidence import Evidence, find_evidence, ranked
 from searchsvc.kinship import groups_of
-from searchsvc.query import Search, Sort, Word
+from searchsvc.message import Message
+from searchsvc.query import And, Node, Search, Sort, Word
 from searchsvc.results import EventCount
 from searchsvc.settings import Settings
-from searchsvc.telling import PERIOD_ENDS, Told
+from searchsvc.telling import PERIOD_ENDS, Told, event_terms
 from searchsvc.worth import reasons, tells_event, title_of, worth_of
 
 MOST_DAYS = 366
 
-MOST_DATES = 60
+MOST_DATES = 50
 """Dates whose articles are read, the most promising by what is counted."""
 
-READ: tuple[tuple[str, Sort, int], ...] = (
-    *(("", "newest", 12), ("^", "newest", 6)),
-    *(("", "oldest", 12), ("~", "newest", 12)),
+NAMING: tuple[tuple[str, Sort, int], ...] = (
+    *(("", "oldest", 8), ("^", "newest", 4), ("", "newest", 8)),
 )
-"""How many articles of one date are read: those that name it, in the title, only as "today"."""
+"""How many articles that name a date are read, the first ones and the newest; in the title."""
+
+MOST_NEWS = 60
+"""How many articles are read that only say "today" or "Monday" and have an event in the title."""
+
+EVENT_TITLE = Word("", ("title",), event_terms())
+"""What an article with a word for an event in its title matches."""
 
 MOST_SHOWN = 8
 """Articles that stand with an entry."""
@@ -93,11 +99,23 @@ def plan(
     that the calendar does not have.
     """
     if not 0 < days <= MOST_DAYS:
-        raise BadValue(f"{days} days can't be planned; ask for 1 to {MOST_DAYS}.")
+        raise BadValue(
+            Message(
+                "%(days)s days can't be planned; ask for 1 to %(most)s.",
+                days=str(days),
+                most=MOST_DAYS,
+            )
+        )
     try:
         coming = [first + timedelta(days=each) for each in range(days)]
     except OverflowError as error:
-        raise BadValue(f"The calendar ends within {days} days of {first}.") from error
+        raise BadValue(
+            Message(
+                "The calendar ends within %(days)s days of %(first)s.",
+                days=str(days),
+                first=str(first),
+            )
+        ) from error
     comes = {day: on for on in coming for day in days_shown(settings, f"{on:%m-%d}", on.year)}
     chosen = frozenset(categories)
     promising = [
@@ -152,8 +170,8 @@ def entries_of(
 ) -> Iterator[Entry]:
     """The events of one date: what its articles tell, told apart by the names that they share."""
     articles = read(engine, counted, filters, now)
-    found = [each for article in articles if (each := find_evidence(article, counted.date))]
-    told = [each for each in found if each.told > Told.BUSINESS and each.ahead <= each.telling]
+    found = [find_evidence(article, counted.date, Told.TRADE) for article in articles]
+    told = [each for each in found if each and each.ahead <= each.telling]
     for group in groups_of(told):
         if not tells_event(group):
             continue
@@ -184,12 +202,16 @@ def read(
 ) -> list[Article]:
     """Some of the articles that speak of a date: from its own time, and the newest."""
     found: dict[str, Article] = {}
-    for sign, sort, most in READ:
-        query = Word("", ("event",), (sign + counted.date,))
+
+    def add(query: Node, sort: Sort, most: int) -> None:
         asked = Search(query, filters, sort=sort, limit=most, now=now)
-        found |= {hit.article.id: hit.article for hit in engine.search(asked).hits}
-        if len(found) == counted.articles:
-            break
+        found.update((hit.article.id, hit.article) for hit in engine.search(asked).hits)
+
+    for sign, sort, most in NAMING:
+        if len(found) < counted.named:
+            add(Word("", ("event",), (sign + counted.date,)), sort, most)
+    if counted.articles > counted.named:
+        add(And((Word("", ("event",), ("~" + counted.date,)), EVENT_TITLE)), "newest", MOST_NEWS)
     return list(found.values())
 
 

@@ -11,6 +11,7 @@ from searchsvc.day import observed, parts
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound
 from searchsvc.evidence import Evidence, find_evidence, ranked
+from searchsvc.message import Message
 from searchsvc.query import Every, Facet, Range, Search, Word
 from searchsvc.settings import Settings
 
@@ -76,7 +77,8 @@ class EventPage:
     `articles` speak of it, the best evidence first; `total` counts them all. `timeline` has the
     same by year of publication, oldest first, `undated` those without one. `missed` are the round
     anniversaries up to today, in years of which the archive has articles, that it does not mark.
-    `other_years` are the dates of the same calendar day that articles name as well.
+    `other_years` are the dates of the same calendar day that articles name as well, `before` and
+    `after` the nearest dates of all that they name.
     """
 
     date: str
@@ -91,6 +93,8 @@ class EventPage:
     missed: tuple[Missed, ...]
     languages: tuple[InLanguage, ...]
     other_years: tuple[str, ...]
+    before: str | None
+    after: str | None
 
 
 def look_at_date(engine: Engine, settings: Settings, date: str, now: int) -> EventPage:
@@ -100,13 +104,16 @@ def look_at_date(engine: Engine, settings: Settings, date: str, now: int) -> Eve
     except ValueError:
         number = None
     if number is None:
-        raise NotFound(f"There is no day {date}; a date is written as 1990-01-20.")
+        raise NotFound(
+            Message("There is no day %(day)s; a date is written as 1990-01-20.", day=date)
+        )
     day, today = datetime.date.fromisoformat(date), settings.today_is()
     query = Word("", ("event",), (date, f"~{date}"))
     found = engine.search(Search(query, sort="newest", limit=MOST, now=now))
     evidence = ranked(each for hit in found.hits if (each := find_evidence(hit.article, date)))
     timeline = tuple(by_year(settings, evidence, day))
     ago = today.year - day.year
+    before, after = engine.event_neighbours(date, now)
     return EventPage(
         date=date,
         years_ago=ago,
@@ -124,6 +131,8 @@ def look_at_date(engine: Engine, settings: Settings, date: str, now: int) -> Eve
             for each in engine.events((date[5:],), frozenset(), now)
             if each.date != date and each.date[0].isdigit()
         ),
+        before=before,
+        after=after,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -13,11 +14,12 @@ LONGEST = 320
 """Characters of a sentence that are shown at most to either side of a date."""
 
 ELLIPSIS = "…"
+OPEN, CLOSE = Markup("<mark>"), Markup("</mark>")
 
 WRITTEN = ("explicit", "range")
 """Where a year comes from that stands beside its day."""
 
-BREAK = re.compile(r"[.!?…։][\"'»”’)\]]*\s+|\s*\n\s*")
+BREAK = re.compile(r"[.!?…։][\"'»”’)\]]*\s+|\n\s*")
 """Where a sentence may end."""
 
 SHORT = re.compile(
@@ -61,52 +63,59 @@ class Evidence:
         return self.told > Told.TRADE or (self.told is Told.TRADE and self.explicit)
 
 
-def find_evidence(article: Article, date: str) -> Evidence | None:
-    """The best that `article` has of `date` (`1990-01-20` or `XXXX-01-20`), None if nothing."""
-    found = [
-        (mention, tells(article, mention)) for mention in article.mentions if mention.value == date
-    ]
-    if not found:
+def find_evidence(article: Article, date: str, least: Told = Told.BUSINESS) -> Evidence | None:
+    """The best that `article` has of `date` (`1990-01-20` or `XXXX-01-20`), None if nothing.
+
+    Nor if it tells less than `least`.
+    """
+    found = [passage(article, mention) for mention in article.mentions if mention.value == date]
+    best = max(found, key=strength, default=None)
+    if best is None or best.told < least:
         return None
-    best, most = max(found, key=lambda each: strength(*each))
-    written = text_of(article, best)
-    start, end = inside(written, best.start, best.end)
-    low, high = sentence_span(written, start, end)
+    written, start, end, (low, high) = best.written, best.start, best.end, best.span
     return Evidence(
         article,
         marked(written, (low, high), start, end),
         " ".join(written[low:high].split()),
         len(" ".join(written[low:start].split())),
-        most,
-        headline=any(each.field == "title" and made > Told.TRADE for each, made in found),
-        explicit=any(each.year_source in WRITTEN for each, _ in found),
-        ahead=best.future,
-        relative=all(each.year_source == "relative" for each, _ in found),
+        best.told,
+        headline=any(each.mention.field == "title" and each.told > Told.TRADE for each in found),
+        explicit=any(each.mention.year_source in WRITTEN for each in found),
+        ahead=best.mention.future,
+        relative=all(each.mention.year_source == "relative" for each in found),
         recurring=any(each.value == f"XXXX-{date[5:]}" for each in article.mentions),
     )
 
 
-def tells(article: Article, mention: Mention) -> Told:
-    """What the sentence around `mention` makes of its day."""
-    written = text_of(article, mention)
+class Passage(NamedTuple):
+    """The sentence `span` of the text `written` that names a day from `start` to `end`."""
+
+    mention: Mention
+    written: str
+    start: int
+    end: int
+    span: tuple[int, int]
+    told: Told
+
+
+def passage(article: Article, mention: Mention) -> Passage:
+    """The sentence of `article` around `mention`, and what it makes of its day."""
+    written = article.title if mention.field == "title" else article.body
     start, end = inside(written, mention.start, mention.end)
-    low, high = sentence_span(written, start, end)
-    return told(written[low:high], start - low, end - low, article.language)
+    low, high = span = sentence_span(written, start, end)
+    made = told(written[low:high], start - low, end - low, article.language)
+    return Passage(mention, written, start, end, span, made)
 
 
-def strength(mention: Mention, made: Told) -> tuple[bool, bool, bool, int]:
+def strength(each: Passage) -> tuple[bool, bool, bool, int]:
     """By which of an article's sentences on a day the best is chosen; a title says less."""
+    mention = each.mention
     return (
-        made > Told.BUSINESS and not mention.future,
+        each.told > Told.BUSINESS and not mention.future,
         mention.field == "body",
         mention.year_source in WRITTEN,
-        made,
+        each.told,
     )
-
-
-def text_of(article: Article, mention: Mention) -> str:
-    """The text that `mention` stands in."""
-    return article.title if mention.field == "title" else article.body
 
 
 def ranked(found: Iterable[Evidence]) -> list[Evidence]:
@@ -142,7 +151,7 @@ def marked(written: str, span: tuple[int, int], start: int, end: int) -> Markup:
     low, high = span
     before = ELLIPSIS + " " if low < start and cut(written, low) else ""
     after = " " + ELLIPSIS if high > end and cut(written, high) else ""
-    date = Markup("<mark>{}</mark>").format(written[start:end])
+    date = OPEN + escape(written[start:end]) + CLOSE
     return before + escape(written[low:start]) + date + escape(written[end:high]) + after
 
 

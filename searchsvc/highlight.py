@@ -6,17 +6,25 @@ Everything is escaped first; the only markup that comes out is `<mark>`.
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from searchsvc import text
-from searchsvc.query import Fuzzy, Leaf, Node, Pattern, Phrase, Word, leaves, scores
+from searchsvc.query import (
+    TEXT_FIELDS,
+    Fuzzy,
+    Leaf,
+    Node,
+    Pattern,
+    Phrase,
+    Word,
+    leaves,
+    scores,
+)
 from searchsvc.results import Expansion
 
 LENGTH = 240
@@ -29,10 +37,13 @@ SLACK = 40
 """How far the ends of a passage are moved so that no word is cut; longer words are."""
 
 ELLIPSIS = "…"
-MARK, END = Markup("<mark>"), Markup("</mark>")
 
 BREAKS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
 """Line breaks and controls, each of which becomes one space, so that offsets stay."""
+
+BEGIN = re.compile(r"(?<=\s)\S")
+LAST_SPACE = re.compile(r".*\s", re.DOTALL)
+"""Where a word begins, and what ends with the last space."""
 
 
 class Place(NamedTuple):
@@ -45,27 +56,26 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search looked for in texts: the terms, and the expanded terms and forms."""
+    """What a search looks for in a text: the terms, and the expanded terms and forms."""
 
     terms: frozenset[str]
     forms: frozenset[str]
 
 
-def sought(query: Node, expanded: dict[Leaf, Expansion]) -> Found:
-    """What `query` looks for in texts; patterns stand for what they were `expanded` to."""
-    terms: set[str] = set()
-    forms: set[str] = set()
-    for leaf in leaves(query):
-        if not scores(leaf):
-            continue
-        match leaf:
-            case Word():
-                terms.update(leaf.terms)
-            case Phrase():
-                terms.update(term for alternatives in leaf.words for term in alternatives)
-            case Pattern() | Fuzzy() if leaf in expanded:
-                forms.update(expanded[leaf].terms)
-    return Found(frozenset(terms), frozenset(forms))
+def sought(query: Node, expanded: dict[Leaf, Expansion]) -> dict[str, Found]:
+    """What `query` looks for, by text field; patterns stand for what they were `expanded` to."""
+    terms: dict[str, set[str]] = {field: set() for field in TEXT_FIELDS}
+    forms: dict[str, set[str]] = {field: set() for field in TEXT_FIELDS}
+    for leaf in filter(scores, leaves(query)):
+        for field in leaf.fields:
+            match leaf:
+                case Word():
+                    terms[field].update(leaf.terms)
+                case Phrase():
+                    terms[field].update(chain.from_iterable(leaf.words))
+                case Pattern() | Fuzzy() if leaf in expanded:
+                    forms[field].update(expanded[leaf].terms)
+    return {field: Found(frozenset(terms[field]), frozenset(forms[field])) for field in TEXT_FIELDS}
 
 
 def find(written: str, language: str, found: Found) -> list[tuple[int, int]]:
@@ -77,8 +87,7 @@ def places(written: str, language: str, found: Found) -> Iterator[Place]:
     """As `find`, with the terms, one after another."""
     if not (found.terms or found.forms):
         return
-    chosen = partial(text.holding, language=language, terms=found.terms, forms=found.forms)
-    for start, end in text.spans_in(written, chosen):
+    for start, end in text.places(written, language, found.terms, found.forms):
         term = meant(written[start:end], language, found)
         if term:
             yield Place(start, end, term)
@@ -101,12 +110,13 @@ def mark(written: str, places: Iterable[tuple[int, int]]) -> Markup:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    pieces: list[Markup] = []
+    pieces: list[str] = []
     at = 0
     for start, end in merged:
-        pieces += (escape(written[at:start]), MARK, escape(written[start:end]), END)
+        pieces += (escape(written[at:start]), "<mark>", escape(written[start:end]), "</mark>")
         at = end
-    return Markup("").join((*pieces, escape(written[at:])))
+    pieces.append(escape(written[at:]))
+    return Markup("".join(pieces))  # noqa: S704
 
 
 def highlight(written: str, language: str, found: Found) -> Markup:
@@ -125,7 +135,8 @@ def snippet(written: str, language: str, found: Found, length: int = LENGTH) -> 
     inside = [(low - start, high - start) for low, high, _ in held if start <= low and high <= end]
     before = ELLIPSIS + " " if start > 0 else ""
     after = " " + ELLIPSIS if end < len(written) else ""
-    return before + mark(BREAKS.sub(" ", written[start:end]), inside) + after
+    shown = mark(BREAKS.sub(" ", written[start:end]), inside)
+    return Markup(f"{before}{shown}{after}")  # noqa: S704
 
 
 def within_reach(places: Iterator[Place]) -> list[Place]:
@@ -139,17 +150,19 @@ def within_reach(places: Iterator[Place]) -> list[Place]:
 def best(places: list[Place], length: int) -> int:
     """Where the first match of the best passage of `length` characters begins; 0 without one."""
     most, best_at, after = (0, 0), 0, 0
-    terms: Counter[str] = Counter()
+    terms: dict[str, int] = {}
     for first, (start, _, term) in enumerate(places):
         while after < len(places) and places[after].end <= start + length * 3 // 4:
-            terms[places[after].term] += 1
+            held = places[after].term
+            terms[held] = terms.get(held, 0) + 1
             after += 1
         if (len(terms), after - first) > most:
             most, best_at = (len(terms), after - first), start
         after = max(after, first + 1)
-        terms[term] -= 1
-        if terms[term] <= 0:
-            del terms[term]
+        if terms.get(term, 0) > 1:
+            terms[term] -= 1
+        else:
+            terms.pop(term, None)
     return best_at
 
 
@@ -161,26 +174,20 @@ def window(written: str, match: int, length: int) -> tuple[int, int]:
     if len(written) <= length:
         return 0, len(written)
     start = min(max(0, match - length // 4), len(written) - length)
-    begins = (at for at in range(start, min(match, start + SLACK) + 1) if begins_word(written, at))
-    start = next(begins, match if match <= start + SLACK else start)
+    if start and (begin := BEGIN.search(written, start, min(match, start + SLACK) + 1)):
+        start = begin.start()
+    elif start and match <= start + SLACK:
+        start = match
     while 0 < start < match and not separable(written, start):
         start += 1
     end = min(start + length, len(written))
-    ends = (at for at in range(end, max(start, end - SLACK), -1) if ends_word(written, at))
-    end = next(ends, end)
+    if end < len(written):
+        tail = max(start, end - SLACK) + 1
+        last = LAST_SPACE.match(written, tail, end + 1)
+        end = last.end() - 1 if last else end
     while start < end < len(written) and not separable(written, end):
         end -= 1
     return start, end
-
-
-def begins_word(written: str, at: int) -> bool:
-    """Whether nothing of a word is lost before the character at `at`."""
-    return at == 0 or (written[at - 1].isspace() and not written[at].isspace())
-
-
-def ends_word(written: str, at: int) -> bool:
-    """Whether nothing of a word is lost from the character at `at` on."""
-    return at == len(written) or written[at].isspace()
 
 
 def separable(written: str, at: int) -> bool:

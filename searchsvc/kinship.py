@@ -1,30 +1,37 @@
 """Which articles that name one day speak of the same event?
 
-They do if they share names, several words, or one for something as rare as a coup. A script that
-the others are not written in shares no words with them, so its articles go with the event that most
-articles speak of.
+They do if they share names, several words, or fewer and one for something as rare as a coup. A
+script that the others are not written in shares no words with them, so its articles go with the
+event that most articles speak of.
 """
 
 import re
 from collections import Counter
 from typing import NamedTuple
 
-from searchsvc import text
 from searchsvc.evidence import Evidence
-from searchsvc.telling import strong_words
+from searchsvc.telling import event_words, strong_words
 
-NAME = re.compile(r"(?<![.!?…] )(?<!^)\b[^\W\d_]\w{2,}")
+SHORTEST_NAME = 3
 CAPITALS_ONLY = 0.6
 """A text with a larger share of capitals names nothing by them."""
 
-LONG = 5
-"""Words shorter than this tell little."""
+LONG, STEM = 4, 5
+"""Words shorter than this tell little, and so do the ends of longer ones."""
+
+WORD = re.compile(r"\w+")
 
 ENOUGH = 5
 """How much two articles must share: a name counts for two words."""
 
+LEAST_KIN = 0.25
+"""The share of pairs that must be akin in two groups that are one."""
+
+GRAVE = 3
+"""What it counts that both tell of something grave in the same words."""
+
 COMMON = 0.5
-"""Names that more than this share of many articles hold tell them not apart."""
+"""What more than this share of many articles hold tells them not apart."""
 
 MANY = 4
 
@@ -35,39 +42,48 @@ class Marks(NamedTuple):
     names: frozenset[str]
     words: frozenset[str]
     grave: frozenset[str]
+    events: frozenset[str]
     translation: str
 
 
 def groups_of(found: list[Evidence]) -> list[list[Evidence]]:
-    """`found` in groups that speak of one event each, the largest first."""
+    """`found` in groups that speak of one event each, the largest first.
+
+    An article goes to the group with the largest share of its kin: one in common with each of a
+    chain of others makes no event.
+    """
     marks = [marks_of(each) for each in found]
     common = too_common([each.names for each in marks])
-    parent = list(range(len(found)))
+    kin = [[akin(one, other, common) for other in marks] for one in marks]
+    groups: list[list[int]] = []
+    for here in range(len(found)):
+        joining = [here]
+        while near := nearest(joining, groups, kin):
+            groups.remove(near)
+            joining = near + joining
+        groups.append(joining)
+    told = [[found[each] for each in held] for held in groups]
+    return joined(sorted(told, key=len, reverse=True))
 
-    def root(each: int) -> int:
-        while parent[each] != each:
-            parent[each] = parent[parent[each]]
-            each = parent[each]
-        return each
 
-    for here, one in enumerate(marks):
-        for there, other in enumerate(marks[:here]):
-            if akin(one, other, common):
-                parent[root(here)] = root(there)
-    groups: dict[int, list[Evidence]] = {}
-    for each, evidence in enumerate(found):
-        groups.setdefault(root(each), []).append(evidence)
-    return joined(sorted(groups.values(), key=len, reverse=True))
+def nearest(one: list[int], groups: list[list[int]], kin: list[list[bool]]) -> list[int]:
+    """That of `groups` which is most akin to `one`, none if too few of both are."""
+
+    def share(other: list[int]) -> float:
+        return sum(kin[here][there] for here in one for there in other) / len(one) / len(other)
+
+    most = max(groups, key=share, default=[])
+    return most if most and share(most) >= LEAST_KIN else []
 
 
 def akin(one: Marks, other: Marks, common: frozenset[str]) -> bool:
-    """Whether two articles that name one day speak of one event; `common` names don't tell."""
+    """Whether two articles that name one day speak of one event; what is `common` doesn't tell."""
     if one.translation and one.translation == other.translation:
         return True
-    if not one.grave.isdisjoint(other.grave):
-        return True
-    shared = len((one.names & other.names) - common)
-    return 2 * shared + len(one.words & other.words) >= ENOUGH
+    grave = 0 if one.grave.isdisjoint(other.grave) else GRAVE
+    names = len((one.names & other.names) - common)
+    events = len(one.events & other.events)
+    return grave + 2 * names + events + len(one.words & other.words) >= ENOUGH
 
 
 def joined(groups: list[list[Evidence]]) -> list[list[Evidence]]:
@@ -89,21 +105,26 @@ def marks_of(each: Evidence) -> Marks:
     """By what the evidence of an article is compared with that of others."""
     written = f"{each.text} {each.article.title}"
     words = {
-        text.term(word, each.article.language)
-        for word in text.words(written)
+        word[:STEM]
+        for word in WORD.findall(written.lower())
         if len(word) >= LONG and not word.isdigit()
     }
     names: set[str] = set()
     for part in (each.text, each.article.title):
         letters = [sign for sign in part if sign.isalpha()]
-        if sum(sign.isupper() for sign in letters) < CAPITALS_ONLY * len(letters):
-            names.update(text.fold(name[0]) for name in NAME.finditer(part) if name[0][0].isupper())
+        if sum(map(str.isupper, letters)) < CAPITALS_ONLY * len(letters):
+            names.update(
+                word.lower()
+                for word in WORD.findall(part)[1:]
+                if len(word) >= SHORTEST_NAME and word[0].isupper()
+            )
     grave = strong_words(each.text, each.article.language)
-    return Marks(frozenset(names), frozenset(words), grave, each.article.translation_of)
+    happened = event_words(each.text, each.article.language)
+    return Marks(frozenset(names), frozenset(words), grave, happened, each.article.translation_of)
 
 
 def too_common(held: list[frozenset[str]]) -> frozenset[str]:
-    """Names that most of many articles hold."""
+    """Names and words that most of many articles hold."""
     counts = Counter(name for names in held for name in names)
     if len(held) < MANY:
         return frozenset()

@@ -1,15 +1,12 @@
-"""How do answers look as JSON? The objects of the JSON API, which `--json` prints as well.
+"""How do found articles look as JSON? Objects of the JSON API, which `--json` prints as well.
 
 Every key is always there; what an article does not have is None, or an empty list.
 """
 
 from markupsafe import Markup
 
-from searchsvc.anniversaries import DayPage
 from searchsvc.article import Article, Mention
-from searchsvc.desk import Desk
-from searchsvc.events import EventPage
-from searchsvc.evidence import Evidence, sentence
+from searchsvc.evidence import sentence
 from searchsvc.highlight import Found, snippet
 from searchsvc.results import Hit
 from searchsvc.search import More, Page, PageHit
@@ -136,112 +133,4 @@ def mention_object(article: Article, mention: Mention) -> Object:
         "precision": mention.precision,
         "year_source": mention.year_source,
         "sentence": str(sentence(written, mention.start, mention.end)),
-    }
-
-
-def day_object(page: DayPage) -> Object:
-    """One calendar day over all years; `nearest` are the nearest days that have something."""
-    return {
-        "day": page.day,
-        "year": page.year,
-        "events": [
-            {
-                "date": event.date,
-                "years_ago": event.years_ago,
-                "round": event.round,
-                "recurring": event.recurring,
-                "articles": [
-                    evidence_object(each.article, each.sentence) for each in event.articles
-                ],
-            }
-            for event in page.events
-        ],
-        "published": [
-            {
-                "year": published.year,
-                "years_ago": published.years_ago,
-                "round": published.round,
-                "articles": [evidence_object(article, None) for article in published.articles],
-            }
-            for published in page.published
-        ],
-        "nearest": {"before": page.before, "after": page.after},
-    }
-
-
-def evidence_object(article: Article, found: Markup | None) -> Object:
-    """An article of a day, with the sentence (HTML) that speaks of it, None where none has to."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "date": article.date,
-        "language": article.language or None,
-        "sentence": None if found is None else str(found),
-    }
-
-
-def found_object(each: Evidence) -> Object:
-    """An article that speaks of a day."""
-    return evidence_object(each.article, each.sentence)
-
-
-def desk_object(desk: Desk) -> Object:
-    """The anniversaries of the coming days, those worth most first."""
-    return {
-        "from": desk.first,
-        "to": desk.last,
-        "days": desk.days,
-        "events": [
-            {
-                "date": entry.date,
-                "on": entry.on,
-                "years": entry.years,
-                "round": entry.round,
-                "recurring": entry.recurring,
-                "title": entry.title,
-                "why": list(entry.why),
-                "worth": entry.worth,
-                "coverage": entry.coverage,
-                "articles": [found_object(each) for each in entry.articles],
-            }
-            for entry in desk.entries
-        ],
-    }
-
-
-def event_object(page: EventPage) -> Object:
-    """Everything about one date; sentences are HTML with `<mark>` only."""
-    return {
-        "date": page.date,
-        "years_ago": page.years_ago,
-        "round": page.round,
-        "recurring": page.recurring,
-        "total": page.total,
-        "articles": [found_object(each) for each in page.articles],
-        "around": [
-            {
-                "date": each.date,
-                "days": each.days,
-                "articles": [evidence_object(article, None) for article in each.articles],
-            }
-            for each in page.around
-        ],
-        "timeline": [
-            {
-                "year": each.year,
-                "years": each.years,
-                "round": each.round,
-                "count": len(each.articles),
-                "on_anniversary": len(each.anniversary),
-                "articles": [found_object(found) for found in each.articles],
-            }
-            for each in page.timeline
-        ],
-        "undated": [found_object(each) for each in page.undated],
-        "missed": [{"year": each.year, "years": each.years, "on": each.on} for each in page.missed],
-        "languages": [
-            {"language": each.language, "articles": [found_object(one) for one in each.articles]}
-            for each in page.languages
-        ],
-        "other_years": list(page.other_years),
     }

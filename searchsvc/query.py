@@ -25,11 +25,12 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Articles with any of `terms` in any of `fields`."""
+    """Articles with any of `terms` in any of `fields`; those with `spellings` rank above."""
 
     text: str
     fields: tuple[str, ...]
     terms: tuple[str, ...]
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,15 @@ class Phrase:
     """Articles that hold one of `words[0]`, one of `words[1]` ... in one field.
 
     With `distance` None they follow each other directly; else they stand in any order within a
-    window that holds at most `distance` words besides them.
+    window that holds at most `distance` words besides them. Articles that hold each word in its
+    spelling of `spellings` rank above.
     """
 
     text: str
     fields: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
     distance: int | None = None
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from searchsvc.article import UNDATED
 from searchsvc.day import first_day, is_date, last_day
 from searchsvc.errors import BadValue
+from searchsvc.message import Message
 from searchsvc.query import Sort
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
@@ -103,7 +104,9 @@ def read_request(values: dict[str, list[str]]) -> Request:
 
     sort = last("sort", "relevance")
     if sort not in SORTS:
-        raise BadValue(f"sort={sort!r} is not one of {', '.join(SORTS)}.")
+        raise BadValue(
+            Message("sort=%(value)r is not one of %(known)s.", value=sort, known=", ".join(SORTS))
+        )
     request = Request(
         q=last("q"),
         category=several("category"),
@@ -121,11 +124,18 @@ def read_request(values: dict[str, list[str]]) -> Request:
         per_page=whole("per_page", last("per_page", "20"), 1, MOST_PER_PAGE),
     )
     if request.start and request.end and first_day(request.start) > last_day(request.end):
-        raise BadValue(f"from={request.start!r} lies after to={request.end!r}.")
+        raise BadValue(
+            Message("from=%(first)r lies after to=%(last)r.", first=request.start, last=request.end)
+        )
     if request.page * request.per_page > DEEPEST and request.page > 1:
         raise BadValue(
-            f"page={request.page} lies beyond the first {DEEPEST:,} hits;"
-            " narrow the search, or use the export for all of them."
+            Message(
+                "page=%(page)s lies beyond the first %(most)s hits;"
+                " narrow the search, or export all of them: %(address)s",
+                page=str(request.page),
+                most=DEEPEST,
+                address=f"/search.csv{replace(request, page=1, per_page=20).query_string()}",
+            )
         )
     return request
 
@@ -134,14 +144,27 @@ def periods_of(name: str, values: tuple[str, ...], length: int) -> tuple[str, ..
     """`values` if each is an ISO date of `length` characters; a year may be "undated"."""
     for value in values:
         if not (len(value) == length and is_date(value)) and (name, value) != ("year", UNDATED):
-            raise BadValue(f"{name}={value!r} is not a {name} such as {'1990-01-20'[:length]}.")
+            raise BadValue(
+                Message(
+                    "%(name)s=%(value)r is not a %(name)s such as %(example)s.",
+                    name=name,
+                    value=value,
+                    example="1990-01-20"[:length],
+                )
+            )
     return values
 
 
 def bound(name: str, value: str) -> str:
     """`value` if it is an ISO date of any precision, or empty."""
     if value and not is_date(value):
-        raise BadValue(f"{name}={value!r} is not a date such as 1990, 1990-01 or 1990-01-20.")
+        raise BadValue(
+            Message(
+                "%(name)s=%(value)r is not a date such as 1990, 1990-01 or 1990-01-20.",
+                name=name,
+                value=value,
+            )
+        )
     return value
 
 
@@ -149,5 +172,13 @@ def whole(name: str, value: str, least: int, most: int) -> int:
     """`value` as a number between `least` and `most`."""
     digits = value.isascii() and value.isdigit() and len(value) <= len(str(most))
     if not (digits and least <= int(value) <= most):
-        raise BadValue(f"{name}={value!r} is not a whole number from {least} to {most}.")
+        raise BadValue(
+            Message(
+                "%(name)s=%(value)r is not a whole number from %(least)s to %(most)s.",
+                name=name,
+                value=value,
+                least=str(least),
+                most=str(most),
+            )
+        )
     return int(value)

@@ -1,16 +1,31 @@
 """How much is an event worth to an editor, what is it called, and why?"""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from math import log2
 
 from searchsvc.evidence import ELLIPSIS, Evidence
-from searchsvc.telling import PERIOD_ENDS, Told, is_known
+from searchsvc.message import Message, plural
+from searchsvc.telling import PERIOD_ENDS, Told, event_words, is_known
 
 SHORTEST_TITLE, LONGEST_TITLE = 40, 140
-SEVERAL = 4
-NEWS = timedelta(days=7)
-"""An article published so soon after a day that names it is news of that day."""
+
+LONGEST_SENTENCE, LONGEST_DATE = 200, 20
+"""Of a longer sentence too much would be cut; a date is at most so long."""
+
+LONG, STEM, FEW = 4, 5, 3
+"""Shorter words say little, and so do the ends of longer ones; a headline of fewer words is none
+the better for it."""
+
+WORD = re.compile(r"\w+")
+
+SEVERAL, MANY = 4, 6
+"""So many articles make an event of what they name only as "today": if it was grave, or not."""
+
+NEWS, AT_ONCE = timedelta(days=7), timedelta(0)
+"""An article published so soon after a day that names it is news of that day, or reports it."""
 
 
 def worth_of(group: list[Evidence], day: str, share: float) -> float:
@@ -32,9 +47,14 @@ def tells_event(group: list[Evidence]) -> bool:
     """Whether somebody tells of an event, or names the day with its year apart from any trade.
 
     Where the words of a language are not known, it may be. What happened "yesterday" is one only
-    if it was grave and several articles say so.
+    if several articles tell of it, more of them if nothing in it was grave, and what was announced
+    only if somebody tells of it after its day.
     """
+    if all(each.ahead for each in group):
+        return False
     if len(group) >= SEVERAL and any(each.told is Told.STRONG for each in group):
+        return True
+    if sum(each.told > Told.PLAIN for each in group) >= MANY:
         return True
     return any(
         each.told > Told.PLAIN
@@ -44,27 +64,53 @@ def tells_event(group: list[Evidence]) -> bool:
     )
 
 
-def is_news(each: Evidence, day: str) -> bool:
+def is_news(each: Evidence, day: str, within: timedelta = NEWS) -> bool:
     """Whether an article is news of `day`: published on it or soon after."""
     published = each.article.date
     if not published or len(published) < len(day):
         return False
-    return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(day) <= NEWS
+    return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(day) <= within
 
 
 def title_of(group: list[Evidence], day: str) -> str:
-    """The headline that names the day or is news of it, else the sentence that tells most.
+    """The headline that names the day, else one that tells the news, else a sentence.
 
-    Among sentences that tell as much, one that need not be cut comes first, then one in the
-    language of the interface.
+    The news is told by the headline of an article of that time, with a word for an event that its
+    sentence has as well; of several by the one that shares most with the others. A sentence is
+    chosen by how much it tells.
     """
     for each in group:
-        if each.headline or (is_news(each, day) and each.told is Told.STRONG):
+        if each.headline:
             return each.article.title
-    best = max(group, key=clearness)
+    held = Counter(word for each in group for word in words_of(f"{each.text} {each.article.title}"))
+
+    def shared(written: str) -> float:
+        found = words_of(written)
+        return sum(held[word] for word in found) / (len(found) + FEW)
+
+    news = [each for each in group if tells_news(each, day)]
+    if news:
+        return max(news, key=lambda each: shared(each.article.title)).article.title
+    best = max(group, key=lambda each: (clearness(each), shared(each.text)))
     if len(best.text) < SHORTEST_TITLE:
         return best.article.title or best.text
     return cut(best.text, best.at)
+
+
+def tells_news(each: Evidence, day: str) -> bool:
+    """Whether the headline of an article of `day` says what its sentence tells of it."""
+    if each.told <= Told.PLAIN or not is_news(each, day, AT_ONCE):
+        return False
+    title, language = each.article.title, each.article.language
+    if event_words(title, language).isdisjoint(event_words(each.text, language)):
+        return False
+    said = words_of(title)
+    return len(said & words_of(each.text)) * 2 >= len(said)
+
+
+def words_of(written: str) -> frozenset[str]:
+    """How the words of `written` that may say something begin, in lower case."""
+    return frozenset(word[:STEM] for word in WORD.findall(written.lower()) if len(word) >= LONG)
 
 
 def cut(sentence: str, at: int) -> str:
@@ -72,41 +118,73 @@ def cut(sentence: str, at: int) -> str:
     if len(sentence) <= LONGEST_TITLE:
         return sentence
     start = 0
-    if at > LONGEST_TITLE // 2:
+    if at > LONGEST_TITLE - LONGEST_DATE:
         start = sentence.rfind(" ", 0, max(0, at - LONGEST_TITLE // 3)) + 1
     end = start + LONGEST_TITLE
     kept = sentence[start:] if end >= len(sentence) else sentence[start:end].rsplit(" ", 1)[0]
     return (ELLIPSIS + " ") * (start > 0) + kept + (" " + ELLIPSIS) * (end < len(sentence))
 
 
-def clearness(each: Evidence) -> tuple[bool, bool, bool, int, bool, int]:
+def clearness(each: Evidence) -> tuple[bool, bool, bool, bool, int, bool]:
     """By which of several sentences on an event its title is chosen."""
     return (
         each.told > Told.PLAIN,
         not each.relative,
-        len(each.text) <= LONGEST_TITLE,
+        each.at <= LONGEST_TITLE - LONGEST_DATE,
+        len(each.text) <= LONGEST_SENTENCE,
         each.told,
         each.article.language.startswith("en"),
-        -len(each.text),
     )
 
 
-def reasons(group: Iterable[Evidence], coverage: int, years: int, is_round: bool) -> Iterator[str]:
+def reasons(
+    group: Iterable[Evidence], coverage: int, years: int, is_round: bool
+) -> Iterator[Message]:
     """Why an event is on the desk, a sentence each."""
     found = list(group)
     published = sorted({each.article.date[:4] for each in found if each.article.date})
-    if is_round:
-        yield f"{years} years is a round anniversary." if years > 1 else "It was one year ago."
-    many = "One article speaks" if coverage == 1 else f"{coverage:,} articles speak"
-    if len(published) > 1:
-        span = f"{published[0]} to {published[-1]}"
-        yield f"{many} of it, published in {len(published)} years ({span})."
-    else:
-        yield f"{many} of it{f', published in {published[0]}' if published else ''}."
+    if is_round and years > 1:
+        yield plural(
+            "%(count)s year is a round anniversary.",
+            "%(count)s years is a round anniversary.",
+            years,
+        )
+    elif is_round:
+        yield Message("It was one year ago.")
+    yield spoken_of(coverage, published)
     if any(each.headline for each in found):
-        yield "The day stands in a headline."
+        yield Message("The day stands in a headline.")
     languages = sorted({each.article.language for each in found if each.article.language})
     if len(languages) > 1:
-        yield f"There is coverage in {len(languages)} languages ({', '.join(languages)})."
+        yield plural(
+            "There is coverage in %(count)s language (%(codes)s).",
+            "There is coverage in %(count)s languages (%(codes)s).",
+            len(languages),
+            codes=", ".join(languages),
+        )
     if any(each.recurring for each in found):
-        yield "The archive says that the day is marked every year."
+        yield Message("The archive says that the day is marked every year.")
+
+
+def spoken_of(coverage: int, published: list[str]) -> Message:
+    """How many articles speak of an event, and in which years they were published."""
+    match published:
+        case []:
+            return plural("One article speaks of it.", "%(count)s articles speak of it.", coverage)
+        case [year]:
+            return plural(
+                "One article speaks of it, published in %(year)s.",
+                "%(count)s articles speak of it, published in %(year)s.",
+                coverage,
+                year=year,
+            )
+        case _:
+            return plural(
+                "One article speaks of it, published in %(years)s years (%(first)s to %(last)s).",
+                "%(count)s articles speak of it, published in %(years)s years"
+                " (%(first)s to %(last)s).",
+                coverage,
+                years=len(published),
+                first=published[0],
+                last=published[-1],
+            )

@@ -13,6 +13,8 @@ from datetime import date
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
+from searchsvc import text
+from searchsvc.bonus import BEST, boosted
 from searchsvc.day import bars, first_day, last_day
 from searchsvc.engine.whoosh.schema import UNDATED_DAY, stored_article
 from searchsvc.query import (
@@ -56,6 +58,8 @@ class PlainSearch:
             name: self.reader.column_reader(name)
             for name in ("first", "last", "visible", "category_name", "language_name")
         }
+        names = self.columns["language_name"]
+        self.languages = {names[doc].decode() for doc in range(self.reader.doc_count_all())}
 
     def answer(self, search: Search) -> Results:
         """The answer to `search`."""
@@ -76,11 +80,12 @@ class PlainSearch:
             )
 
         found = under("")
-        order = self.order(search, {doc: matches[doc] for doc in found})
+        ranked = self.boosted(search, {doc: matches[doc] for doc in found})
+        order = self.order(search, ranked)
         return Results(
             total=len(found),
             hits=tuple(
-                Hit(stored_article(self.searcher.stored_fields(doc)), matches[doc])
+                Hit(stored_article(self.searcher.stored_fields(doc)), ranked[doc])
                 for doc in order[search.offset : search.offset + search.limit]
             ),
             facets={
@@ -204,6 +209,62 @@ class PlainSearch:
             best = sorted(frequency, key=lambda name: (-frequency[name], name))[:MOST_TERMS]
             self.expanded[leaf] = Expansion(tuple(sorted(best)), len(frequency) > MOST_TERMS)
         return self.expanded[leaf]
+
+    # The second stage
+
+    def boosted(self, search: Search, found: Scores) -> Scores:
+        """`found`, the best of them with the bonus for words as they were typed."""
+        asked = [
+            leaf
+            for leaf in leaves(search.query)
+            if isinstance(leaf, Word | Phrase) and leaf.spellings and scores(leaf)
+        ]
+        if not asked:
+            return found
+        held = Counter(doc for leaf in asked for doc in self.as_typed(leaf))
+        best = self.order(search, found)[:BEST] if search.sort == "relevance" else []
+        return found | {doc: boosted(found[doc], held[doc] / len(asked)) for doc in best}
+
+    def as_typed(self, leaf: Word | Phrase) -> set[int]:
+        """The documents of which one field holds all words of `leaf` as typed."""
+        words = (leaf.terms,) if isinstance(leaf, Word) else leaf.words
+        pairs = list(zip(leaf.spellings, words, strict=True))
+        return {
+            doc
+            for forms, fields in (("title_forms", ("title",)), ("body_forms", ("body", "caption")))
+            if (looked := tuple(field for field in leaf.fields if field in fields))
+            for doc in set.intersection(
+                *(
+                    self.typed(spelling, spelling in terms, forms, looked)
+                    for spelling, terms in pairs
+                )
+            )
+        }
+
+    def typed(self, spelling: str, is_term: bool, forms: str, fields: tuple[str, ...]) -> set[int]:
+        """The documents that hold one spelling in `fields`, whose spellings stand in `forms`."""
+        found = set(self.often(forms, spelling))
+        if is_term:
+            often = Counter[int]()
+            for field in fields:
+                often.update(self.often(field, spelling))
+            for form in self.lexicon(forms):
+                plain = form.startswith(spelling) and form == text.fold(form)
+                if plain and spelling in {text.term(form, each) for each in self.languages}:
+                    often.subtract(self.often(forms, form))
+            found.update(doc for doc, count in often.items() if count > 0)
+        return found
+
+    def often(self, field: str, name: str) -> dict[int, int]:
+        """How often each document holds one term."""
+        if (field, name) not in self.reader:
+            return {}
+        matcher = self.searcher.postings(field, name)
+        found: dict[int, int] = {}
+        while matcher.is_active():
+            found[matcher.id()] = int(matcher.weight())
+            matcher.next()
+        return found
 
     # Filters, order, counts
 

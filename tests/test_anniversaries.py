@@ -150,3 +150,17 @@ def test_there_is_no_such_day(archive: Engine, day: str) -> None:
     """A day is written as 01-20."""
     with pytest.raises(NotFound, match="01-20"):
         ask(archive, day, 2025)
+
+
+def test_of_a_day_with_very_many_articles_each_year_has_some(empty: Engine) -> None:
+    """The first of each; the totals are exact."""
+    many = [Article(f"{year}-{n:03}", "Of a day", "Text.", "News", f"{year}-01-20", "en")
+            for year in (1988, 1989, 1990) for n in range(60)]  # fmt: skip
+    fill(empty, many)
+    page = ask(empty, "01-20", 2025)
+    assert page.total == 180
+    assert [(each.year, each.total, len(each.articles)) for each in page.published] == [
+        (1990, 60, 40),
+        (1989, 60, 40),
+        (1988, 60, 40),
+    ]

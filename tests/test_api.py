@@ -458,6 +458,7 @@ FUZZED = {
     "/articles/{article_id}": ("articles/moon", {200}),
     "/events/{date}": ("events/1981-07-24", {200}),
     "/anniversaries": ("anniversaries", {200, 400}),
+    "/suggest": ("suggest", {200}),
 }
 
 
@@ -472,7 +473,10 @@ def test_no_parameter_breaks_an_answer(
     check(described, answer)
 
 
-BYTES_AT = ("articles/", "on-this-day/", "events/", "anniversaries?from=", "", "search?q=")
+BYTES_AT = (
+    *("articles/", "on-this-day/", "events/", "anniversaries?from=", ""),
+    *("search?q=", "suggest?q="),
+)
 
 
 @given(st.binary(max_size=30), st.sampled_from(BYTES_AT))

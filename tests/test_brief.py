@@ -41,7 +41,7 @@ def test_round_anniversaries_of_the_week_are_announced(archive: Engine) -> None:
     """Those of the day itself stand above, not again."""
     written = as_text(write_brief(archive, SETTINGS, date(2026, 1, 14), NOW))
     assert "The archive names no event of this day that stands out." in written
-    assert re.search(r"coming week\n-+\n\n20 January: .*\(1976,\s+50 years ago\)", written, re.S)
+    assert re.search(r"coming week\n-+\n\n20 January: .*\(1976,\s+50\s+years ago\)", written, re.S)
     today = as_text(write_brief(archive, SETTINGS, date(2026, 1, 20), NOW))
     assert "coming week" not in today
 

@@ -13,7 +13,7 @@ from searchsvc import text
 from searchsvc.article import Article, from_record
 from searchsvc.engine.whoosh.builder import SegmentBuilder
 from searchsvc.engine.whoosh.bulk import Built, Bulk, build
-from searchsvc.engine.whoosh.merge import MOST_SEGMENTS, merge, settle, worth_merging
+from searchsvc.engine.whoosh.merge import FEW, merge, settle, worth_merging
 from searchsvc.engine.whoosh.schema import row, schema
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.toc import whoosh_segment, write_toc
@@ -65,7 +65,7 @@ def test_the_last_of_several_articles_of_one_id_wins(tmp_path):
     ids = [number % 7 for number in range(40)]
     records = [record(line, f"id{x}", f"title {line}") for line, x in enumerate(ids)]
     built = build(records, prepare, tmp_path, layout=Layout(documents=6))
-    assert len(built.segments) == 7
+    assert len(built.segments) == 2
     assert publish(tmp_path, built) == {f"id{ids[line]}": f"title {line}" for line in range(33, 40)}
     assert built.duplicates == tuple(f"id{x}" for x in range(7)) and built.articles == 7
 
@@ -192,37 +192,38 @@ def test_a_segment_of_whoosh_comes_back_from_its_facts(tmp_path):
 @given(st.lists(st.integers(1, 2_000_000), max_size=60))
 def test_merging_ends_with_few_segments(sizes):
     """Merging what is worth it, again and again, leaves eight segments unless they are huge."""
-    while chosen := worth_merging(sizes):
+    while chosen := worth_merging(sizes, 8):
         merged = sum(sizes[number] for number in chosen)
         sizes = [size for number, size in enumerate(sizes) if number not in chosen] + [merged]
-    assert len(sizes) <= MOST_SEGMENTS or sum(sorted(sizes)[:2]) > 1_000_000
+    assert len(sizes) <= 8 or sum(sorted(sizes)[:2]) > 1_000_000
 
 
-def test_settling_removes_what_it_merged(tmp_path):
-    """Many segments become few, one without articles goes, one half deleted is written anew."""
-    segments = []
-    for low in range(0, 40, 2):
-        builder = SegmentBuilder(tmp_path)
-        for article in SAMPLE[low : low + 2]:
-            builder.add(article)
-        segments.append(builder.finish())
-    for doc in (0, 1):
-        segments[3].delete_document(doc)
-    settled = settle(tmp_path, segments)
-    write_toc(tmp_path, schema(), settled, 1)
-    opened = open_segments(tmp_path)
-    found = [segment.stored(doc)["title"] for segment in opened for doc in range(segment.doc_count)]
-    assert sorted(found) == sorted(x.title for x in SAMPLE[:6] + SAMPLE[8:])
-    assert len(opened) <= MOST_SEGMENTS
-    names = {segment.name for segment in opened}
-    assert {path.name.partition(".")[0] for path in tmp_path.glob("MAIN*")} == names
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_build_leaves_few_segments_and_none_of_their_parts(tmp_path, jobs):
+    """Neighbours become one, in order; a segment whose articles all came again is gone."""
+    ids = [min(number, 55) if number > 50 else number for number in range(60)]
+    records = [record(line, f"id{x}", f"title {line}") for line, x in enumerate(ids)]
+    built = build(records, prepare, tmp_path, jobs, Layout(documents=2))
+    assert len(built.segments) == FEW
+    found = publish(tmp_path, built)
+    assert found == {f"id{x}": f"title {line}" for line, x in enumerate(ids)}
+    names = {segment.segment_id() for segment in built.segments}
+    assert {
+        path.name.rpartition("MAIN_")[2].partition(".")[0] for path in tmp_path.glob("MAIN*")
+    } == {name.rpartition("MAIN_")[2] for name in names}
+
+
+def test_a_segment_half_deleted_is_written_anew(tmp_path):
+    """One with fewer deletions stays as it is."""
     builder = SegmentBuilder(tmp_path)
     for article in SAMPLE[:5]:
         builder.add(article)
     stale = builder.finish()
-    for doc in (0, 1, 3):
+    for doc in (0, 1):
         stale.delete_document(doc)
-    (anew,) = settle(tmp_path, [stale])
+    assert settle(tmp_path, [stale]) is stale
+    stale.delete_document(3)
+    anew = settle(tmp_path, [stale])
     assert anew.doc_count_all() == 2 and not anew.has_deletions()
 
 
@@ -232,11 +233,11 @@ def test_a_thousand_small_commits_copy_each_article_few_times():
     copied = 0
     for _ in range(1000):
         sizes.append(1)
-        while chosen := worth_merging(sizes):
+        while chosen := worth_merging(sizes, 8):
             merged = sum(sizes[number] for number in chosen)
             copied += merged
             sizes = [size for number, size in enumerate(sizes) if number not in chosen] + [merged]
-        assert len(sizes) <= MOST_SEGMENTS
+        assert len(sizes) <= 8
     assert copied < 30_000
 
 

@@ -17,6 +17,9 @@ from test_execute import (
 )
 
 from searchsvc.article import Article
+from searchsvc.day import first_day, last_day
+from searchsvc.engine.whoosh.periods import periods
+from searchsvc.engine.whoosh.schema import UNDATED_DAY
 from searchsvc.engine.whoosh.top import largest
 from searchsvc.query import Facet, Search
 
@@ -66,6 +69,30 @@ def test_any_search_is_answered_as_by_whoosh(
     with both(archive) as (snapshot, searcher):
         for search in asked:
             same(snapshot.search(search), PlainSearch(searcher).answer(search))
+
+
+dates = (
+    st.none()
+    | st.dates().map(str)
+    | st.dates().flatmap(
+        lambda day: st.sampled_from((f"{day:%Y-%m}".zfill(7), f"{day:%Y}".zfill(4)))
+    )
+)
+
+
+@given(st.lists(dates, max_size=30))
+def test_the_table_of_dates_gives_each_document_its_own(written: list[str | None]) -> None:
+    """First and last day come back for each document; the table ascends and holds none twice."""
+    bounds = [
+        (first_day(each).toordinal(), last_day(each).toordinal()) if each else (UNDATED_DAY,) * 2
+        for each in written
+    ]
+    first, last = np.array(bounds, np.int64).reshape(-1, 2).T
+    table = periods(first, last)
+    assert table.first.take(table.codes).tolist() == first.tolist()
+    assert table.last.take(table.codes).tolist() == last.tolist()
+    rows = list(zip(table.first.tolist(), table.last.tolist(), strict=True))
+    assert rows == sorted({*bounds})
 
 
 @pytest.mark.parametrize("count", [1, 10, 100, 500, 5_000])

@@ -13,6 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchsvc.dates import find_dates
+from searchsvc.dates.grammar import grammar
+from searchsvc.dates.scan import masked, windows
+from searchsvc.dates.window import dates_in, read
 
 LANGUAGES = ("en", "ru", "az", "tr", "uk", "de", "fr", "es", "hy", "ka")
 TABLES = files("searchsvc.dates").joinpath("languages")
@@ -242,6 +245,24 @@ def test_any_text_gives_sound_mentions(
             datetime.date.fromisoformat(mention.value.replace("XXXX", "2000"))
         assert (mention.year_source == "recurring") == mention.value.startswith("XXXX")
         assert not (mention.future and published is None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=ANY_TEXT | DATELIKE, language=st.sampled_from(LANGUAGES))
+def test_remembered_windows_say_what_reading_them_afresh_says(text: str, language: str) -> None:
+    """A window means the same in every text in which it stands alone."""
+    lexer = grammar(language).lexer
+    text = masked(text)
+    for start, end in windows(text, lexer):
+        assert dates_in(text, start, end, lexer) == read(text, start, end, lexer)
+
+
+@pytest.mark.parametrize(("language", "row"), rows("examples") + rows("not"))
+def test_remembered_examples_say_the_same(language: str, row: dict[str, Any]) -> None:
+    """So do the windows of the tables' examples."""
+    lexer = grammar(language).lexer
+    for start, end in windows(row["text"], lexer):
+        assert dates_in(row["text"], start, end, lexer) == read(row["text"], start, end, lexer)
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ka"])

@@ -65,7 +65,7 @@ def test_nothing_in_an_article_becomes_markup(empty: Engine) -> None:
         shown = page(client, address)
         assert not shown.xpath("//script[not(@type)] | //@onclick")
         assert not [each for each in shown.xpath("//@href") if each.startswith("javascript")]
-    assert json.loads(said(page(client, link), "//script"))["headline"] == HOSTILE
+    assert json.loads(said(page(client, link), "//script[not(@src)]"))["headline"] == HOSTILE
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,8 @@ def test_answers_are_compressed_for_those_who_ask(client: FlaskClient) -> None:
     plain = client.get("/search")
     packed = client.get("/search", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
-    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["Vary"] == packed.headers["Vary"]
+    assert "Accept-Encoding" in packed.headers["Vary"].split(", ")
     assert gzip.decompress(packed.data) == plain.data
     assert client.get("/livez", headers={"Accept-Encoding": "gzip"}).text == "ok\n"
 

@@ -157,6 +157,72 @@ def test_a_language_without_words_is_not_left_out(empty: Engine) -> None:
     assert dates(ask(empty)) == ["1990-01-20"]
 
 
+STORM = (
+    "The storm tore roofs from houses in London [yesterday] and trees fell in the parks.",
+    "Trees fell in the parks of London [yesterday] when the storm tore at houses and roofs.",
+    "In London [yesterday] roofs flew from houses, and in the parks trees fell in the storm.",
+)
+ATTACK = (
+    "The Navy said that warships attacked an oil platform of Iran in the Gulf [yesterday].",
+    "Iran said that the Navy attacked its oil platform in the Gulf [yesterday] with warships.",
+)
+
+
+def news(name: str, told: tuple[str, ...], many: int) -> tuple[Article, ...]:
+    """`many` articles of 20 October 1987 that only say "yesterday", all nearly the same."""
+    return tuple(
+        speaking(f"{name}{n}", "1987-10-20", told[n % len(told)], "1987-10-19", "relative")
+        for n in range(many)
+    )
+
+
+@pytest.mark.parametrize(("many", "entries"), [(6, 1), (5, 0)])
+def test_news_that_many_tell_is_an_event(empty: Engine, many: int, entries: int) -> None:
+    """Without grave words too, if an article names the date by itself."""
+    named = speaking("named", "1987-10-21", "It was bought on [October 19].", "1987-10-19",
+                     "nearest")  # fmt: skip
+    titled = tuple(replace(each, title="Trees fell") for each in news("storm", STORM, many))
+    rebuild(empty, (*titled, named))
+    assert len(ask(empty, "2026-10-19", 1).entries) == entries
+
+
+def test_several_events_that_made_news_on_one_day_are_told_apart(empty: Engine) -> None:
+    """One thing that two of their articles share does not make them one."""
+    named = speaking("named", "1987-10-21", "It was bought on [October 19].", "1987-10-19",
+                     "nearest")  # fmt: skip
+    storm = (replace(each, title="Trees fell") for each in news("storm", STORM, 9))
+    attack = (replace(each, title="Attack in the Gulf") for each in news("attack", ATTACK, 7))
+    rebuild(empty, (*storm, *attack, named))
+    groups = [{each.article.id[:5] for each in entry.articles}
+              for entry in ask(empty, "2026-10-19", 1).entries]  # fmt: skip
+    assert groups == [{"storm"}, {"attac"}]
+
+
+def test_what_was_only_announced_is_no_event(empty: Engine) -> None:
+    """It is one as soon as somebody tells of it after its day."""
+    before = speaking("before", "1990-01-02", "There will be a referendum on [20 January 1990].",
+                      "1990-01-20")  # fmt: skip
+    rebuild(empty, (before,))
+    assert dates(ask(empty)) == []
+    after = speaking("after", "1990-01-23", "In the referendum of [20 January 1990] few voted.",
+                     "1990-01-20")  # fmt: skip
+    rebuild(empty, (before, after))
+    assert dates(ask(empty)) == ["1990-01-20"]
+
+
+def test_a_title_begins_where_its_sentence_does(empty: Engine) -> None:
+    """If the date stands in what can be shown of it; the end of a long one is cut."""
+    text = ("The earthquake that struck the capital and the villages around it on "
+            "[20 January 1990] killed hundreds of people, left thousands without a roof in the "
+            "snow and brought down the old cathedral.")  # fmt: skip
+    rebuild(empty, (speaking("quake", "1995-03-01", text, "1990-01-20"),))
+    (entry,) = ask(empty).entries
+    assert entry.title.startswith("The earthquake that struck the capital")
+    assert "20 January 1990" in entry.title
+    assert entry.title.endswith(" …")
+    assert len(entry.title) <= 142
+
+
 def lines(feed: bytes) -> list[tuple[str, str]]:
     """The content lines of an iCalendar file, unfolded: name with parameters, and value."""
     assert feed.endswith(b"\r\n")

@@ -331,3 +331,19 @@ def test_the_end_of_a_year_is_no_event(empty: Engine) -> None:
         ),
     )
     assert shown(ask(empty, "12-31")) == {day: ["fire"]}
+
+
+@pytest.mark.parametrize(
+    ("date", "before", "after"),
+    [
+        ("1990-01-20", "1965-01-20", None),
+        ("1965-01-20", "1940-02-29", "1990-01-20"),
+        ("1980-06-01", "1965-01-20", "1990-01-20"),
+        ("1940-02-29", None, "1965-01-20"),
+    ],
+)
+def test_a_date_has_neighbours(
+    archive: Engine, date: str, before: str | None, after: str | None
+) -> None:
+    """The nearest that articles name: no "yesterday", no day of every year, nothing hidden."""
+    assert archive.event_neighbours(date, NOW) == (before, after)

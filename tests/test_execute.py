@@ -82,7 +82,6 @@ archives = st.tuples(
 """Articles, the number of segments, and which of the articles are deleted again."""
 
 fields = st.sampled_from((TEXT_FIELDS, ("title",), ("body", "caption")))
-alternatives = words.map(lambda word: text.alternatives(word, LANGUAGES))
 labels = st.sampled_from(
     (
         Word("world", ("category",), ("world",)),
@@ -105,15 +104,27 @@ misspelt = st.tuples(folded, st.integers(0, 6), st.sampled_from(("", "x", "o", "
     lambda drawn: drawn[0][: drawn[1] + 1] + drawn[2] + drawn[0][drawn[1] + 2 :]
 )
 phrases = st.builds(
-    Phrase,
-    st.just(""),
+    lambda fields, typed, distance: Phrase(
+        "",
+        fields,
+        tuple(text.alternatives(word, LANGUAGES) for word in typed),
+        distance,
+        tuple(map(text.spelling, typed)),
+    ),
     fields,
-    st.lists(alternatives, min_size=2, max_size=4).map(tuple),
+    st.lists(words, min_size=2, max_size=4),
     st.none() | st.integers(0, 4),
+)
+single_words = st.builds(
+    lambda fields, typed: Word(
+        "", fields, text.alternatives(typed, LANGUAGES), (text.spelling(typed),)
+    ),
+    fields,
+    words,
 )
 leaf_nodes = st.one_of(
     st.just(Every()),
-    st.builds(Word, st.just(""), fields, alternatives),
+    single_words,
     labels,
     st.builds(Pattern, st.just(""), fields, patterns),
     st.builds(Pattern, st.just(""), st.just(("category",)), st.sampled_from(("w*", "на*знь"))),

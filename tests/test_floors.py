@@ -10,12 +10,13 @@ PACKAGE = Path(__file__).parents[1] / "searchsvc"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
-    {"errors", "article", "record", "settings", ""},
-    {"text", "language", "query", "results", "day", "telling"},
+    {"errors", "article", "record", "settings", "message", ""},
+    {"text", "language", "query", "results", "day", "telling", "bonus"},
     {"request", "parse", "highlight", "dates", "importers", "engine", "evidence"},
     {
         *("search", "anniversaries", "desk", "kinship", "events", "reindex", "objects"),
-        *("worth", "calendars", "brief"),
+        "day_objects",
+        *("worth", "calendars", "brief", "suggest", "export"),
     },
     {"web"},
     {"cli", "__main__"},
@@ -23,10 +24,12 @@ FLOORS = (
 INSIDE_A_FLOOR = {
     ("settings", "errors"),
     ("results", "query"),
+    ("telling", "text"),
     ("objects", "search"),
-    ("objects", "anniversaries"),
-    ("objects", "desk"),
-    ("objects", "events"),
+    ("day_objects", "anniversaries"),
+    ("day_objects", "desk"),
+    ("day_objects", "events"),
+    ("day_objects", "objects"),
     ("desk", "anniversaries"),
     ("desk", "kinship"),
     ("desk", "worth"),
@@ -34,6 +37,9 @@ INSIDE_A_FLOOR = {
     ("brief", "anniversaries"),
     ("brief", "calendars"),
     ("brief", "desk"),
+    ("suggest", "search"),
+    ("export", "search"),
+    ("export", "events"),
     ("__main__", "cli"),
 }
 """Neighbours of whom the first may import the second: one verb that serves another."""
@@ -46,6 +52,7 @@ WALLS = {
     "werkzeug": "web",
     "click": "cli",
     "waitress": "cli",
+    "babel": "web",
 }
 
 

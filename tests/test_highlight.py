@@ -38,7 +38,7 @@ WRITTEN = TEXT | st.lists(
 
 def looked_for(query: str, language: str) -> Found:
     """What `query` looks for, without patterns."""
-    return sought(parse(query, (language,)).query, {})
+    return sought(parse(query, (language,)).query, {})["body"]
 
 
 def bare(html: str) -> str:
@@ -79,10 +79,32 @@ def test_what_matched_is_marked(written: str, language: str, query: str, marks: 
     assert bare(html) == written
 
 
+@pytest.mark.parametrize(
+    ("query", "title", "body"),
+    [
+        ("moon", ["Moon"], ["moon", "moons"]),
+        ("title:moon", ["Moon"], []),
+        ("body:moon", [], ["moon", "moons"]),
+        ('title:"the moon"', ["The", "Moon"], []),
+        ("title:moon sea", ["Moon"], ["sea"]),
+        ("title:moon body:moon", ["Moon"], ["moon", "moons"]),
+        ("author:moon", [], []),
+    ],
+)
+def test_a_word_is_marked_only_in_the_field_it_was_looked_for_in(
+    query: str, title: list[str], body: list[str]
+) -> None:
+    """What did not make the article a hit is not marked; a caption is looked for with the body."""
+    found = sought(parse(query, ("en",)).query, {})
+    assert marked(highlight("The Moon", "en", found["title"])) == title
+    assert marked(highlight("A moon, two moons, a sea", "en", found["body"])) == body
+    assert found["caption"] == found["body"]
+
+
 def test_a_pattern_marks_what_it_stood_for() -> None:
     """The engine told the terms; also unstemmed spellings are among them."""
     query = parse("land*").query
-    found = sought(query, {query: Expansion(("land", "landing"))})
+    found = sought(query, {query: Expansion(("land", "landing"))})["body"]
     assert marked(highlight("The landing on land, not the island", "en", found)) == [
         "landing",
         "land",
@@ -204,7 +226,9 @@ MIXED = st.lists(
     max_size=60,
 ).map(lambda pieces: "".join(word + after for word, after in pieces))
 LOOKED_FOR = st.lists(st.sampled_from(WRITINGS) | TEXT, min_size=1, max_size=4).map(" ".join)
-LANGUAGE = st.sampled_from(["", "en", "fr", "ru", "tr", "de", "ja", "ar", "hi"])
+LANGUAGE = st.sampled_from(
+    ["", "en", "fr", "ru", "tr", "de", "ja", "ar", "hi", "es", "pt", "az", "uk", "hy", "ka", "el"]
+)
 
 
 def every_word(written: str, language: str, found: Found) -> list[Place]:

@@ -104,7 +104,8 @@ def test_every_link_leads_somewhere(client: FlaskClient, address: str) -> None:
             assert parts.fragment in ("", *shown.xpath("//@id"))
             continue
         place = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        assert client.get(place).status_code == 200, place
+        if not place.startswith("/interface/"):  # would change the language of all that follow
+            assert client.get(place).status_code == 200, place
 
 
 @pytest.mark.parametrize("address", ["/search", *(each for each in PAGES if "/search?" in each)])
@@ -188,7 +189,7 @@ def test_a_filter_that_is_set_can_be_removed(client: FlaskClient) -> None:
         "Remove the filter From 1960 ×",
         "Clear all",
     ]
-    assert "/search?q=moon" in shown.xpath("//ul[@class='chips']//a/@href")
+    assert "/search?q=moon#said" in shown.xpath("//ul[@class='chips']//a/@href")
 
 
 def test_zero_results_come_with_the_way_out(client: FlaskClient) -> None:

@@ -129,6 +129,28 @@ def test_zero_results_come_with_the_ways_out(engine: Engine) -> None:
         assert search(engine, way.request, NOW).total == way.total
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("moon category:economy", [("category:economy", "moon", 1)]),
+        ("moon date:1950 language:en", [("date:1950", "moon language:en", 1)]),
+        ("crash -prices -traders", [("-prices", "crash -traders", 1)]),
+        ("category:economy date:1950", [("date:1950", "category:economy", 3)]),
+        ("moon category:economy language:de", [("", "moon", 1)]),
+        ("category:nowhere", []),
+    ],
+)
+def test_a_restriction_that_was_typed_can_go_too(
+    engine: Engine, query: str, expected: list[tuple[str, str, int]]
+) -> None:
+    """Without it the rest of the query is as it was; where none alone bars the way, all go."""
+    page = find(engine, query)
+    found = [(way.value, way.request.q, way.total) for way in page.ways_out]
+    assert (page.total, found) == (0, expected)
+    for way in page.ways_out:
+        assert search(engine, way.request, NOW).total == way.total
+
+
 def test_where_no_filter_alone_bars_the_way_all_go(engine: Engine) -> None:
     """The last way out is the bare query."""
     page = find(engine, "moon", category=("Economy",), language=("de",))

@@ -190,7 +190,7 @@ def test_an_article_with_several_events_is_one_entry() -> None:
         EventOfDay(f"19{year}-07-21", 91 - year, False, False, (Evidence(moon, sentence),))
         for year in (90, 80)
     )
-    published = (PublishedYear(1969, 22, False, (moon,)),)
+    published = (PublishedYear(1969, 22, False, (moon,), 1),)
     page = DayPage("07-21", 1991, events, published, None, None, {}, 1, False)
     with Flask("feeds").test_request_context():
         feed = feed_of_day(page, SETTINGS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc import text
-from searchsvc.text import segment
+from searchsvc.text import folding, segment
 
 LANGUAGES = sorted(text.LANGUAGES)
 ANY_TEXT = st.text(
@@ -170,10 +170,11 @@ def test_normal_forms_have_the_same_terms(written: str) -> None:
         ]
 
 
-@given(st.text(st.sampled_from("aB1.,'_- \n"), max_size=30))
+@given(st.text(st.sampled_from("aB1é.,'’_- \n"), max_size=30))
 def test_the_fast_pattern_cuts_as_the_full_one_does(written: str) -> None:
     """Plain text is cut alike by the pattern for plain text and by the one for every text."""
     plain = written.replace("_", " ")
+    assert not segment.NOT_PLAIN.search(plain)
     found = [match.span() for match in segment.WORD.finditer(plain)]
     assert found == text.spans(written)
     assert found == [match.span() for match in segment.PLAIN_WORD.finditer(plain)]
@@ -184,6 +185,22 @@ def test_folding_twice_changes_nothing(written: str) -> None:
     """A folded word is its own fold."""
     for word in text.words(written):
         assert text.fold(text.fold(word)) == text.fold(word)
+
+
+def test_simple_letters_are_folded_as_all_others_are() -> None:
+    """Letter by letter, which is fast, comes to the same as by way of normal forms."""
+    for letter in folding.SIMPLE:
+        small = unicodedata.normalize("NFKC", letter).casefold()
+        assert folding.lower(letter) == unicodedata.normalize("NFKC", small)
+        assert folding.unaccented(letter) == folding.stripped(letter)
+
+
+@given(st.text(st.sampled_from(folding.SIMPLE), min_size=1, max_size=12))
+def test_simple_words_are_folded_as_all_others_are(word: str) -> None:
+    """No letter changes what its neighbours become."""
+    small = unicodedata.normalize("NFKC", word).casefold()
+    assert folding.lower(word) == unicodedata.normalize("NFKC", small)
+    assert folding.unaccented(word) == folding.stripped(word).replace("եւ", "եվ")
 
 
 def test_forms_are_what_differs_from_the_term() -> None:

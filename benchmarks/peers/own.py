@@ -68,7 +68,7 @@ class Searcher:
                 article.title,
                 article.date or "",
                 article.category,
-                snippet(article.body, article.language, found),
+                snippet(article.body, article.language, found["body"]),
             )
             for article in (hit.article for hit in results.hits)
         ]

@@ -1,14 +1,16 @@
-"""Commands for editors: what comes round, what a date is known for, the mail of the morning."""
+"""Commands for editors: this day, what comes round, what a date is known for, the brief."""
 
 import time
 from datetime import date, timedelta
 
 import click
 
-from searchsvc import objects
+from searchsvc.anniversaries import DayPage, recurs
+from searchsvc.anniversaries import on_this_day as look_up
 from searchsvc.brief import as_html, as_text, write_brief
 from searchsvc.calendars import ago, calendar_feed
 from searchsvc.cli.context import Archive, as_json, on_index, print_json
+from searchsvc.day_objects import day_object, desk_object, event_object
 from searchsvc.desk import Desk, plan
 from searchsvc.events import EventPage, as_csv, look_at_date
 from searchsvc.evidence import Evidence
@@ -17,6 +19,57 @@ SHOWN = 3
 """Articles that are printed with an anniversary."""
 
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("on-this-day")
+@click.argument("day", required=False, metavar="[MM-DD]")
+@click.option("--year", type=click.IntRange(1, 9999), help="Seen from this year; default: now.")
+@click.option("--category", multiple=True)
+@as_json
+@on_index
+def on_this_day(
+    archive: Archive,
+    day: str | None,
+    year: int | None,
+    category: tuple[str, ...],
+    json: bool,
+    index: str | None,
+    engine: str | None,
+) -> None:
+    """What happened on a calendar day, and what was published on it; today without MM-DD."""
+    opened, settings = archive.open(index, engine)
+    today = settings.today_is()
+    page = look_up(
+        opened,
+        settings,
+        day or today.strftime("%m-%d"),
+        year or today.year,
+        category,
+        int(time.time()),
+    )
+    if json:
+        print_json(day_object(page))
+        return
+    print_day(page)
+
+
+def print_day(page: DayPage) -> None:
+    """Print what happened on a calendar day and what was published on it."""
+    click.echo(f"{page.day}: {len(page.events):,} events, {page.total:,} articles published")
+    for event in page.events:
+        mark = ", a round anniversary" if event.round else ""
+        recurring = "every year" if recurs(event.date) else f"{event.years_ago} years ago{mark}"
+        click.echo(f"\n{event.date}, {recurring}")
+        for each in event.articles:
+            click.echo(f"   {each.article.title} [{each.article.id}]\n      {each.text}")
+    for published in page.published:
+        mark = ", a round anniversary" if published.round else ""
+        click.echo(f"\n{published.year}, {published.years_ago} years ago{mark}")
+        for article in published.articles:
+            click.echo(f"   {article.title} [{article.id}]")
+    if not page.total and not page.events:
+        near = [each for each in (page.before, page.after) if each]
+        click.echo(f"The nearest days with something are {' and '.join(near)}." if near else "")
 
 
 @click.command()
@@ -47,7 +100,7 @@ def anniversaries(
     if ics:
         click.echo(calendar_feed(desk, settings), nl=False)
     elif json:
-        print_json(objects.desk_object(desk))
+        print_json(desk_object(desk))
     else:
         print_desk(desk)
 
@@ -110,7 +163,7 @@ def event(
     if csv:
         click.echo(as_csv(page), nl=False)
     elif json:
-        print_json(objects.event_object(page))
+        print_json(event_object(page))
     else:
         print_event(page)
 
@@ -137,6 +190,3 @@ def print_event(page: EventPage) -> None:
     ):
         if lines:
             click.echo("\n   ".join(("", title, *lines)).rstrip())
-
-
-COMMANDS = (anniversaries, brief, event)

@@ -43,6 +43,3 @@ def port_of(server: BaseWSGIServer | MultiSocketServer) -> int:
 def stop(number: int, frame: FrameType | None) -> None:
     """End like a keyboard interrupt, so that the server closes its sockets."""
     raise SystemExit(0)
-
-
-COMMANDS = (serve,)

@@ -219,6 +219,3 @@ def rollback(archive: Archive, json: bool, index: str | None, engine: str | None
     if json:
         print_json(asdict(state))
     say(f"The index holds {state.articles:,} articles again (generation {state.generation}).")
-
-
-COMMANDS = (reindex, add, delete, withdraw, rollback)

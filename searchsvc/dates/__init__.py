@@ -33,7 +33,9 @@ def find_dates(text: str, published: datetime.date | None, language: str | None)
     and the reading that makes the most of it counts.
     """
     text = masked(text)
-    code = (language or "").replace("_", "-").split("-")[0].lower()
+    code = language or ""
+    if code not in LANGUAGES:
+        code = code.replace("_", "-").split("-")[0].lower()
     if code in LANGUAGES:
         return extract(text, published, grammar(code))
     sample = text[:SAMPLE]

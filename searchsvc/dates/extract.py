@@ -7,11 +7,12 @@ from searchsvc.article import Mention
 from searchsvc.dates.grammar import Grammar
 from searchsvc.dates.lexer import SAME_MONTH, THIS_MONTH
 from searchsvc.dates.numeric import month_comes_first, numeric_date, short_dates
-from searchsvc.dates.phrase import Found, found
+from searchsvc.dates.phrase import Found
 from searchsvc.dates.ranges import mentions
 from searchsvc.dates.relative import relative_dates
 from searchsvc.dates.resolve import setting
-from searchsvc.dates.scan import runs
+from searchsvc.dates.scan import windows
+from searchsvc.dates.window import dates_in
 from searchsvc.dates.years import Year, years
 
 LATEST_YEAR = 2030  # stands for an unknown year of publication
@@ -49,11 +50,10 @@ def _year(year: Year, published: datetime.date | None) -> Mention:
 
 def _groups(text: str, grammar: Grammar) -> Iterator[list[Found]]:
     """The dates as written, joined ones together."""
-    year_first = grammar.language.says("year_before_month")
     groups = [
-        group
-        for run in runs(text, grammar.lexer)
-        for group in found(run, text, year_first=year_first)
+        grammar.guards.told(text, group)
+        for start, end in windows(text, grammar.lexer)
+        for group in dates_in(text, start, end, grammar.lexer)
         if not grammar.guards.reject(text, group)
     ]
     short = [[date] for date in short_dates(text, grammar.language, grammar.lexer)]

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from searchsvc.dates.language import Language
-from searchsvc.dates.patterns import any_of, begins, ends, last_word
+from searchsvc.dates.patterns import any_of, begins, cover, ends, last_word, spelled
 from searchsvc.dates.phrase import Found
 
+PIECE = 2  # letters of an era that tell it may be near
 LOOK = 40  # characters on either side of a date that can spoil it
 QUOTES = tuple("\"'«„“”‘’")
 NEXT_WORD = re.compile(r"\s+[^\W\d_]")
@@ -18,7 +19,7 @@ NAMES = "(?:[A-ZÀ-ÖØ-ÞĞİŞƏ][^\\W\\d]*[ \xa0]){0,2}"  # of "15 Temmuz Şe
 @dataclass(frozen=True, slots=True)
 class Guards:
     """Words beside what is no date: `last` finds the last word of those that stand before it,
-    `after` any of those that stand after it. A text holds one of `eras` wherever `era_before`
+    `after` any of those that stand after it. A text holds a piece of `eras` wherever `era_before`
     matches."""
 
     last: re.Pattern[str]
@@ -28,6 +29,13 @@ class Guards:
     street_before: re.Pattern[str]
     month_in: re.Pattern[str]
     after: re.Pattern[str]
+    old_style: re.Pattern[str]
+
+    def told(self, text: str, group: list[Found]) -> list[Found]:
+        """The dates of a phrase without those in old style beside one in new style."""
+        if len(group) == 1:
+            return group
+        return [date for date in group if not self.old_style.match(text, date.start)] or group
 
     def reject(self, text: str, group: list[Found]) -> bool:
         """Is a phrase a name, a day before Christ, or a month before a number of things?"""
@@ -59,11 +67,12 @@ def guards(language: Language) -> Guards:
     place_after = any_of(language.words("guard", "place_after"))
     return Guards(
         last=re.compile(any_of(word.split()[-1] for word in (*places, *streets, *months))),
-        eras=eras,
+        eras=cover(spelled(eras), PIECE),
         era_before=re.compile(rf"(?<!\w){any_of(eras)}[ ,]*[0-9]{{1,4}}[^0-9;!?]{{0,16}}\Z"),
         place_before=ends(places, space=NAMED),
         street_before=ends(streets, space=NAMED),
         month_in=ends(months),
+        old_style=re.compile(rf"[^()]{{3,24}}[ (]{any_of(language.words('join', 'old_style'))}"),
         after=re.compile(f"{ANCIENT}{any_of(eras)}|{NAMED}{between}{place_after}"),
     )
 

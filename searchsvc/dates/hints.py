@@ -9,6 +9,7 @@ from searchsvc.dates.phrase import Found
 
 LOOK = 40
 PIECE = 3
+NEXT_TO = 16  # characters before a day in which a word says that it is the last or the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Hints:
     every: tuple[str, ...]
     every_before: re.Pattern[str]
     every_after: re.Pattern[str]
+    turns: tuple[tuple[int, re.Pattern[str], re.Pattern[str]], ...]
     anniversary: re.Pattern[str]
     signs: tuple[str, ...]
 
@@ -34,6 +36,14 @@ class Hints:
         return any(piece in before for piece in self.every) and bool(
             self.every_before.search(before)
         )
+
+    def turn(self, text: str, group: list[Found]) -> int:
+        """Does a phrase say that its day is the last (-1) or the next (1) before or after now?"""
+        start, end = group[0].start, group[-1].end
+        for turn, before, after in self.turns:
+            if before.search(text, max(0, start - NEXT_TO), start) or after.match(text, end):
+                return turn
+        return 0
 
     def anniversaries(self, text: str) -> list[tuple[int, int, int]]:
         """Where a text counts years since something, and how many."""
@@ -53,8 +63,17 @@ def hints(language: Language) -> Hints:
         every=cover(spelled(language.words("every", "before")), PIECE),
         every_before=ends(language.words("every", "before"), space=r"[\s,]+(?:\w+[\s,]+)?"),
         every_after=begins(language.words("every", "after"), space=r"[\s,]*"),
+        turns=tuple(
+            (
+                turn,
+                ends(language.words(section, "before"), space=r"\s+"),
+                begins(language.words(section, "after"), space=r"\s+"),
+            )
+            for turn, section in ((-1, "last"), (1, "next"))
+            if section in language.data
+        ),
         anniversary=numbered(patterns),
-        signs=tuple(sorted({sign(pattern) for pattern in patterns})),
+        signs=cover({sign(pattern) for pattern in patterns}, PIECE),
     )
 
 

@@ -24,6 +24,8 @@ SAME_YEAR, LAST_YEAR, THIS_YEAR, NEXT_YEAR = range(4)
 # The words beside months, weekdays and numbers: section, key, letter and value.
 LISTED = (
     ("join", "glue", "", 0),
+    ("join", "old_style", "", 0),
+    ("join", "new_style", "", 0),
     ("join", "between", "B", 0),
     ("join", "list", "L", 0),
     ("join", "range", "R", 0),
@@ -61,32 +63,30 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexer:
     """The words of dates: anchors tell where one may stand, `token` cuts that place up.
 
-    `small_pieces` are found in every month name in small letters, `pieces` are all stretches
-    without spaces that the words are made of.
+    `small_pieces` are found in every month name in small letters. `onward` goes on over the
+    stretches without spaces that may be part of a date, `backward` does so in a text turned round;
+    `more` are words that change or lengthen the date before them.
     """
 
     words: dict[str, tuple[str, int]]
     token: re.Pattern[str]
     month_first: bool
+    year_first: bool
     from_endings: tuple[str, ...]
     capital_anchor: re.Pattern[str]
     small_anchor: re.Pattern[str]
     small_pieces: tuple[str, ...]
-    pieces: frozenset[str]
+    onward: re.Pattern[str]
+    backward: re.Pattern[str]
     spelled_out: re.Pattern[str]
     weekday_names: frozenset[str]
     short_after: frozenset[str]
     unit: re.Pattern[str]
-
-    def may_hold(self, chunk: str) -> bool:
-        """May a stretch without spaces be part of a date?"""
-        if chunk.isalpha():
-            return chunk in self.pieces
-        return DIGIT.search(chunk) is not None or chunk.strip(PUNCTUATION) in self.pieces
+    more: re.Pattern[str]
 
     def holds_day(self, text: str, start: int, end: int) -> bool:
         """Is there a number, a day spelled out or a year named by its relation?"""
@@ -118,25 +118,34 @@ def lexer(language: Language) -> Lexer:
     weekdays = frozenset(form for form, (letter, _) in lexicon.items() if letter == "W")
     small = {form for form in months if not form[0].isupper()}
     capital = {form for form in months if form[0].isupper()}
+    pieces = {
+        part.strip(PUNCTUATION)
+        for form in {*lexicon, *spelled(words("year", "after"))}
+        for part in {*form.split(), *re.split("[ '-]", form)}
+    }
     return Lexer(
         words=lexicon,
         token=re.compile(_token(language, lexicon)),
         month_first=any(letter == "m" for letter, _ in months.values()),
+        year_first=language.says("year_before_month"),
         from_endings=words("join", "from_endings"),
         capital_anchor=re.compile(trie(capital) + NO_LETTER if capital else "(?!)"),
         small_anchor=re.compile(trie(small) + NO_LETTER if small else "(?!)"),
         small_pieces=cover(small, PIECE),
-        pieces=frozenset(
-            part.strip(PUNCTUATION)
-            for form in {*lexicon, *spelled(words("year", "after"))}
-            for part in {*form.split(), *re.split("[ '-]", form)}
-        )
-        | {""},
+        onward=_chunks(pieces),
+        backward=_chunks(piece[::-1] for piece in pieces),
         spelled_out=re.compile("|".join(sorted(map(spell, {*day_words, *related})))),
         weekday_names=weekdays,
         short_after=frozenset(spelled(words("day", "short_after"))) | weekdays,
         unit=begins(words("guard", "units"), space="[ \xa0-]?"),
+        more=begins((*words("guard", "units"), *pieces), space=r"\s*"),
     )
+
+
+def _chunks(pieces: Iterable[str]) -> re.Pattern[str]:
+    """Goes on over stretches with a digit, marks, and the pieces."""
+    piece = trie({piece for piece in pieces if piece})
+    return re.compile(rf"(?:\s*+(?:[^\w\s]*(?:{piece})?[^\w\s]*(?!\S)|\S*?[0-9]\S*+))*+")
 
 
 def _months(language: Language) -> dict[str, tuple[str, int]]:
@@ -162,6 +171,7 @@ def _token(language: Language, lexicon: Iterable[str]) -> str:
     words = language.words
     units = words("guard", "units")
     not_units = rf"(?![ \xa0-]?{any_of(units)})" if units else ""
+    surely_year = r"|(?<=1[5-9][0-9][0-9])(?<!00)" if language.says("year_stands_bare") else ""
     elided = "|".join(spell(word) for word in sorted(spelled(words("join", "elided")))) or "(?!)"
     day_before = "|".join(map(re.escape, words("day", "before"))) or "(?!)"
     day_after = any_of(words("day", "after"))
@@ -170,7 +180,8 @@ def _token(language: Language, lexicon: Iterable[str]) -> str:
     return (
         f"(?=[0-9])(?:{NUMERIC}"
         rf"|(?P<year>{SEPARATE}(?:1[0-9]{{3}}|20[0-9]{{2}}|21[0-4][0-9])"
-        rf"(?:[ \xa0]?{year_after}|{BREAK}(?!['’-][^\W\d])(?![.,][0-9])(?! ?%){not_units}))"
+        rf"(?:[ \xa0]?{year_after}|{BREAK}(?!['’-][^\W\d])(?![.,][0-9])(?! ?%)"
+        rf"(?:{not_units}{surely_year})))"
         rf"|(?P<day>{SEPARATE}[0-9]{{1,2}}(?:{dot}{day_after}|{BREAK}){NOT_A_NUMBER}{not_units}))"
         r"|(?P<short>(?<=[\w.,] )['’][0-9]{2}(?![\w'’]| [^'’\n]{1,40}['’]))"
         r"|(?P<mark>[-,()/‐‑–—−֊])"

@@ -100,12 +100,12 @@ def numbered(patterns: Iterable[str]) -> re.Pattern[str]:
     for pattern in patterns:
         before, _, after = (spell(part) for part in pattern.partition("{n}"))
         if before:
-            others.append(f"{before}([0-9]{{1,3}}){after}{BREAK}")
+            others.append(rf"(?<!\w){before}([0-9]{{1,3}}){after}{BREAK}")
         else:
             first.append(after + BREAK)
     if first:
-        others.append(f"([0-9]{{1,3}})(?:{'|'.join(first)})")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(others)})" if others else "(?!)", re.IGNORECASE)
+        others.append(rf"([0-9](?<!\w.)[0-9]{{0,2}})(?:{'|'.join(first)})")
+    return re.compile("|".join(others) or "(?!)", re.IGNORECASE)
 
 
 def cover(words: Iterable[str], size: int) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Which dates does a sequence of tokens say? Lists, ranges, and years shared between them."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from searchsvc.article import YearSource
@@ -33,6 +33,7 @@ GRAMMARS = {
     True: re.compile("|".join(YEAR_FIRST + PHRASES)),
 }
 LEAD = re.compile("P?(?P<join>[RHLZO]|CL?|)(?P<between>B?)(?P<weekday>W?)C?")
+USUAL = 16  # tokens; what they say is remembered
 WEEKDAY_BEFORE = re.compile("WC?$")
 WEEKDAY_AFTER = re.compile("O?W")
 
@@ -53,28 +54,81 @@ class Found(NamedTuple):
     order: str = ""  # the phrase that said it
 
 
-def found(run: list[Token], text: str, *, year_first: bool) -> Iterator[list[Found]]:
+class Phrase(NamedTuple):
+    """A date, or several that share a month and year, in a sequence of tokens: their places."""
+
+    order: str
+    at: int
+    to: int
+    joined: Joined | None  # how it hangs together with the phrase before it; None: it doesn't
+    weekday: int  # where its weekday is told, -1 if nowhere; so with the next three
+    month: int
+    year: int
+    relation: int
+    parts: tuple[tuple[int, Joined], ...]  # the days, or in a phrase without days the months
+    old_style: bool
+
+
+def found(run: list[Token], text: str, *, year_first: bool) -> list[list[Found]]:
     """The dates of one run, each group of joined ones together."""
     letters = "".join([token.letter for token in run])
-    group: list[Found] = []
+    plan = known_phrases if len(letters) <= USUAL else phrases
+    groups: list[list[Found]] = []
+    for phrase in plan(letters, year_first):
+        dates = _dates(phrase, run, text)
+        if phrase.joined is None:
+            groups.append(dates)
+        else:
+            dates[0] = dates[0]._replace(joined=phrase.joined)
+            groups[-1] += dates
+    return [_share_years(group) if len(group) > 1 else group for group in groups]
+
+
+def phrases(letters: str, year_first: bool) -> list[Phrase]:
+    """The phrases in a sequence of tokens that is written as their letters."""
+    read: list[Phrase] = []
     end = 0
     for match in GRAMMARS[year_first].finditer(letters):
-        at = match.start()
+        at, to = match.span()
         lead = LEAD.fullmatch(letters, end, at)
         between = letters[end:at].rstrip("WC").endswith("B")
-        dates = _dates(match.lastgroup or "", run[at : match.end()], text, between)
-        weekday = _weekday(letters, run, end, at, match.end())
-        if weekday:
-            dates = [date._replace(weekday=weekday) for date in dates]
-        if group and not (lead and lead["join"]):
-            yield _share_years(group)
-            group = []
-        elif group and dates and lead:
-            dates[0] = dates[0]._replace(joined=_joined(lead["join"]))
-        group += dates
-        end = match.end()
-    if group:
-        yield _share_years(group)
+        joined = _joined(lead["join"]) if read and lead and lead["join"] else None
+        order = match.lastgroup or ""
+        whole = order in ("months", "year_months")
+        places = {letter: at + match[0].rfind(letter) for letter in "YS" if letter in match[0]}
+        parts: list[tuple[int, Joined]] = []
+        month = -1
+        join: Joined = ""
+        for i in range(at, to):
+            letter = letters[i]
+            if letter == "D" or (whole and letter in "Mm"):
+                parts.append((i, join if parts else ""))
+                join = ""
+            elif letter in "Mm":
+                month = i
+            elif letter in "RH":
+                join = "range"
+            elif letter in "LZCO":
+                join = "range" if between and letter == "L" else "list"
+        read.append(
+            Phrase(
+                order,
+                at,
+                to,
+                joined,
+                _weekday(letters, end, at, to),
+                month,
+                places.get("Y", -1),
+                places.get("S", -1),
+                tuple(parts),
+                "O" in match[0],
+            )
+        )
+        end = to
+    return read
+
+
+known_phrases = lru_cache(4096)(phrases)
 
 
 def _joined(join: str) -> Joined:
@@ -83,46 +137,37 @@ def _joined(join: str) -> Joined:
     return "comma" if join == "C" else "list"
 
 
-def _weekday(letters: str, run: list[Token], end: int, at: int, to: int) -> int:
-    before = WEEKDAY_BEFORE.search(letters, end, at)
-    if before:
-        return run[before.start()].value
+def _weekday(letters: str, end: int, at: int, to: int) -> int:
+    if before := WEEKDAY_BEFORE.search(letters, end, at):
+        return before.start()
     after = WEEKDAY_AFTER.match(letters, to)
-    return run[after.end() - 1].value if after else 0
+    return after.end() - 1 if after else -1
 
 
-def _dates(order: str, tokens: list[Token], text: str, between: bool) -> list[Found]:
+def _dates(phrase: Phrase, run: list[Token], text: str) -> list[Found]:
     """The dates of one phrase: each of its days, or each of its months."""
-    start, end = tokens[0].start, tokens[-1].end
-    if order == "number":
-        return [Found(start, end, 0, number=text[start:end], source="explicit", order=order)]
-    if order == "short_year":
-        number = f"{tokens[0].value}-{tokens[2].value}-{tokens[4].value:02}"
-        return [Found(start, end, 0, number=number, source="explicit", order=order)]
-    whole = order in ("months", "year_months")
-    year: int | None = None
-    relation: int | None = None
-    month = 0
-    parts: list[tuple[Token, Joined]] = []  # the days, or in a phrase without days the months
-    join: Joined = ""
-    for token in tokens:
-        letter = token.letter
-        if letter == "D" or (whole and letter in "Mm"):
-            parts.append((token, join if parts else ""))
-            join = ""
-        elif letter in "Mm":
-            month = token.value
-        elif letter == "Y":
-            year = token.value
-        elif letter == "S":
-            relation = token.value
-        elif letter in "RH":
-            join = "range"
-        elif letter in "LZCO":
-            join = "range" if between and letter == "L" else "list"
+    order = phrase.order
+    start, end = run[phrase.at].start, run[phrase.to - 1].end
+    weekday = run[phrase.weekday].value if phrase.weekday >= 0 else 0
+    if order == "number" or order == "short_year":
+        number = text[start:end]
+        if order == "short_year":
+            day_of_month, _, named, _, short = run[phrase.at : phrase.to]
+            number = f"{day_of_month.value}-{named.value}-{short.value:02}"
+        return [Found(start, end, 0, 0, None, "explicit", None, weekday, "", number, order)]
+    year = run[phrase.year].value if phrase.year >= 0 else None
+    relation = run[phrase.relation].value if phrase.relation >= 0 else None
+    source: YearSource | None = None if year is None else "explicit"
+    month = run[phrase.month].value if phrase.month >= 0 else 0
+    whole = phrase.month < 0
+    if len(phrase.parts) == 1:
+        value = run[phrase.parts[0][0]].value
+        month, day = (value, 0) if whole else (month, value)
+        return [Found(start, end, month, day, year, source, relation, weekday, "", "", order)]
+    parts = [(run[i], join) for i, join in phrase.parts]
     first, last = parts[0][0], parts[-1][0]
-    if not whole and len(parts) > 1:
-        parts = _ascending(parts, order, old_style="O" in [token.letter for token in tokens])
+    if not whole:
+        parts = _ascending(parts, order, old_style=phrase.old_style)
     return [
         Found(
             start if part is first and join == "" else part.start,
@@ -130,8 +175,9 @@ def _dates(order: str, tokens: list[Token], text: str, between: bool) -> list[Fo
             month=part.value if whole else _old_style_month(month, part, last, order),
             day=0 if whole else part.value,
             year=year,
-            source="explicit" if year else None,
+            source=source,
             relation=relation,
+            weekday=weekday,
             joined=join,
             order=order,
         )

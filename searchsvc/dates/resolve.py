@@ -23,6 +23,7 @@ FEW = 8  # dates among which such a month is looked for
 OLD = 2  # years before publication: a text of such years speaks of history
 DENSE = 4  # dates in such years make a history
 AGE = 50  # years: one farther from the others is said in passing
+LONG_AGO = 250  # years: a longer jubilee is a town's or a king's, and its day is made up
 TURN = -9  # months back that are a new year: from December to January, February or March
 TOGETHER = 45  # days between two that a sentence tells together
 LEAP_YEAR = 2000
@@ -59,6 +60,9 @@ class Setting:
             return beside, "context" if beside else "recurring"
         if self.hints.recurs(self.text, group):
             return None, "recurring"
+        turn = self.hints.turn(self.text, group) if self.published and date.day else 0
+        if turn and self.published:
+            return turned_year(self.published, date, turn), "context"
         last = self.last_before(date.start)
         if self.historic and last:
             return self.narrated(date, last, told), "context"
@@ -155,7 +159,7 @@ class Setting:
         for start, end, years in self.anniversaries[max(0, i - 1) : i + 1]:
             first, last = min(end, date.end), max(start, date.start)
             if last - first <= SENTENCE and not SENTENCE_END.search(self.text, first, last):
-                return years
+                return years if years <= LONG_AGO else None
         return None
 
 
@@ -167,41 +171,41 @@ def setting(
     alone: list[Year],
 ) -> Setting:
     """Gather the years of a text."""
-    places: list[tuple[int, int]] = []
+    dates = [date for group in groups for date in group]
+    dated = [(date.start, date.month, date.day, date.year) for date in dates if date.year]
     stated: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for group in groups:
-        for date in group:
-            if date.year:
-                places.append((date.start, date.year))
-                if date.day:
-                    stated.setdefault((date.month, date.day), []).append((date.start, date.year))
-    sure = [year for _, year in places] + [year.year for year in alone if year.sure]
-    for year in alone:
-        if year.sure or (min(sure) <= year.year <= max(sure) if sure else year.spoken):
-            places.append((year.start, year.year))
-    middle = sorted(year for _, year in places)[(len(places) - 1) // 2] if places else 0
-    places = sorted(place for place in places if abs(place[1] - middle) <= AGE)
-    years = [year for _, year in places]
+    for place, month, day, year in dated:
+        if day:
+            stated.setdefault((month, day), []).append((place, year))
     told = [next((date.year for date in group if date.year), None) for group in groups]
-    dated = [year for year in told if year]
-    undated = any(not date.year for group in groups for date in group)
-    old = sum(year <= published.year - OLD for year in dated) if published else 0
+    explicit = [year for year in told if year]
+    old = sum(year <= published.year - OLD for year in explicit) if published else 0
+    places = _places(dated, alone)
     return Setting(
         text,
         published,
         hints,
         [place for place, _ in places],
-        years,
+        [year for _, year in places],
         stated,
-        [
-            (date.start, date.month, date.day, date.year)
-            for group in groups
-            for date in group
-            if date.year
-        ],
-        hints.anniversaries(text) if undated else [],
-        historic=old >= DENSE and old > 3 * (len(dated) - old),
+        dated,
+        hints.anniversaries(text) if len(dated) < len(dates) else [],
+        historic=old >= DENSE and old > 3 * (len(explicit) - old),
     )
+
+
+def _places(dated: list[tuple[int, int, int, int]], alone: list[Year]) -> list[tuple[int, int]]:
+    """Where years are written, and which: those of dates, and others that fit in with them."""
+    places = [(place, year) for place, _, _, year in dated]
+    sure = [year for _, year in places] + [year.year for year in alone if year.sure]
+    low, high = (min(sure), max(sure)) if sure else (0, 0)
+    for year in alone:
+        if year.sure or (low <= year.year <= high if sure else year.spoken):
+            places.append((year.start, year.year))
+    if len(places) > 1:
+        middle = sorted([year for _, year in places])[(len(places) - 1) // 2]
+        places = sorted(place for place in places if abs(place[1] - middle) <= AGE)
+    return places
 
 
 def nearest_year(published: datetime.date, date: Found) -> int | None:
@@ -222,6 +226,16 @@ def nearest_year(published: datetime.date, date: Found) -> int | None:
     years = range(max(1, published.year - reach), min(9999, published.year + reach) + 1)
     days = [day for year in years if (day := day_of(year, date.month, date.day or 1))]
     return min(days, key=distance).year if days else None
+
+
+def turned_year(published: datetime.date, date: Found, turn: int) -> int | None:
+    """The year of the last (-1) or the next (1) such day, counted from publication."""
+    for years in range(9):  # there can be eight between two leap years
+        year = published.year + turn * years
+        day = day_of(year, date.month, date.day)
+        if day and (day < published if turn < 0 else day > published):
+            return year
+    return None
 
 
 def day_of(year: int, month: int, day: int) -> datetime.date | None:

@@ -91,6 +91,13 @@ class Engine(Protocol):
     def search(self, search: Search) -> Results:
         """The articles that `search` asks for, with exact total and counts."""
 
+    def walk(self, search: Search) -> tuple[int, Iterator[Article]]:
+        """How many articles `search` finds, and those it asks for, read one after another.
+
+        All as they stand at this moment, also if a new generation is published meanwhile. Facets
+        and histogram are not counted.
+        """
+
     def get(self, article_id: str) -> Article | None:
         """The article of this id, or the only one that has it as an alias; also a hidden one."""
 
@@ -102,6 +109,12 @@ class Engine(Protocol):
 
     def correct(self, word: str) -> str | None:
         """The word of the archive's texts nearest to `word`, if that one is not in it."""
+
+    def complete(self, prefix: str, limit: int, now: int) -> tuple[str, ...]:
+        """Up to `limit` words of texts visible at `now` that begin with `prefix`, best first.
+
+        As texts spell them, in lower case; one of those that have the same term.
+        """
 
     def events(
         self, days: tuple[str, ...], categories: frozenset[str], now: int
@@ -116,6 +129,9 @@ class Engine(Protocol):
 
         Days that there is nothing of are left out; an article counts for each year it names.
         """
+
+    def event_neighbours(self, date: str, now: int) -> tuple[str | None, str | None]:
+        """The nearest dates before and after `date` that articles visible at `now` name."""
 
     def state(self) -> State:
         """What is served at this moment."""

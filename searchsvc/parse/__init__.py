@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from searchsvc.errors import BadQuery
+from searchsvc.message import Message
 from searchsvc.parse.leaves import FIELDS, MOST_WORDS, Leaves, Note
 from searchsvc.parse.lexer import Lexeme, lex, unclosed_quote
 from searchsvc.query import And, Every, Node, Not, Or
@@ -24,6 +25,7 @@ __all__ = ["LONGEST", "MOST_WORDS", "Note", "Parsed", "parse"]
 
 LONGEST = 4_000
 DEEPEST = 20
+TOO_DEEP = Note("deep", Message("Groups deeper than %(most)s were read flat.", most=DEEPEST))
 
 
 class Parsed(NamedTuple):
@@ -40,7 +42,11 @@ def parse(source: str, languages: Iterable[str] = ()) -> Parsed:
     """
     if len(source) > LONGEST:
         raise BadQuery(
-            f"The query has {len(source):,} characters; at most {LONGEST:,} can be read."
+            Message(
+                "The query has %(count)s characters; at most %(most)s can be read.",
+                count=len(source),
+                most=LONGEST,
+            )
         )
     reader = Reader(source, tuple(languages))
     query = reader.conjunction("")
@@ -55,11 +61,14 @@ class Reader:
         self.leaves = Leaves(languages, self.notes)
         lexemes, unknown = lex(source, FIELDS)
         self.notes += [
-            Note("unknown-field", f"“{name}:” is not a field; it was read as a word.")
+            Note(
+                "unknown-field",
+                Message("“%(name)s:” is not a field; it was read as a word.", name=name),
+            )
             for name in unknown
         ]
         if unclosed_quote(source):
-            self.notes.append(Note("unclosed", "A quotation mark was not closed."))
+            self.notes.append(Note("unclosed", Message("A quotation mark was not closed.")))
         self.lexemes = balance(lexemes, self.notes)
         self.at = 0
         self.held: Counter[str] = Counter()
@@ -135,12 +144,14 @@ class Reader:
         if self.held[field] > held or len(self.notes) > told:
             named = named[:-1]
         self.notes += [
-            Note("dropped", f"Nothing follows “{name}:”; it was left out.") for name in named
+            Note("dropped", Message("Nothing follows “%(name)s:”; it was left out.", name=name))
+            for name in named
         ]
         return node
 
     def stray(self, operator: str) -> None:
-        self.notes.append(Note("operator", f"“{operator}” has nothing to join; it was left out."))
+        said = Message("“%(word)s” has nothing to join; it was left out.", word=operator)
+        self.notes.append(Note("operator", said))
 
 
 def join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
@@ -159,16 +170,16 @@ def balance(lexemes: list[Lexeme], notes: list[Note]) -> list[Lexeme]:
         if lexeme.kind == "(":
             depth += 1
             if depth > DEEPEST:
-                notes.append(Note("deep", f"Groups deeper than {DEEPEST} were read flat."))
+                notes.append(TOO_DEEP)
                 continue
         elif lexeme.kind == ")":
             if depth == 0:
-                notes.append(Note("unclosed", "A “)” closes nothing; it was left out."))
+                notes.append(Note("unclosed", Message("A “)” closes nothing; it was left out.")))
                 continue
             depth -= 1
             if depth >= DEEPEST:
                 continue
         balanced.append(lexeme)
     if depth:
-        notes.append(Note("unclosed", "A “(” was not closed; it was read to the end."))
+        notes.append(Note("unclosed", Message("A “(” was not closed; it was read to the end.")))
     return balanced + [Lexeme(")", ")")] * min(depth, DEEPEST)

@@ -8,6 +8,7 @@ from searchsvc import text
 from searchsvc.article import UNDATED
 from searchsvc.day import first_day, last_day, read_date
 from searchsvc.errors import BadQuery
+from searchsvc.message import Message
 from searchsvc.parse.lexer import Lexeme
 from searchsvc.query import TEXT_FIELDS, And, Fuzzy, Node, Pattern, Phrase, Range, Word
 
@@ -59,7 +60,11 @@ class Leaves:
         """Count so many words of the query."""
         self.count += words
         if self.count > MOST_WORDS:
-            raise BadQuery(f"The query has more than {MOST_WORDS} words; no more can be read.")
+            raise BadQuery(
+                Message(
+                    "The query has more than %(most)s words; no more can be read.", most=MOST_WORDS
+                )
+            )
 
     def words(self, lexeme: Lexeme, field: str) -> Node | None:
         """A word, or a phrase where the text holds several."""
@@ -67,7 +72,10 @@ class Leaves:
         self.more(len(spans))
         if not spans:
             if lexeme.text.strip():
-                self.note("dropped", f"“{lexeme.text}” holds no word and was left out.")
+                self.note(
+                    "dropped",
+                    Message("“%(word)s” holds no word and was left out.", word=lexeme.text),
+                )
             return None
         written = lexeme.text[spans[0][0] : spans[-1][1]]
         if field in LABELS:
@@ -76,9 +84,10 @@ class Leaves:
         alternatives = tuple(
             text.alternatives(lexeme.text[start:end], self.languages) for start, end in spans
         )
+        spellings = tuple(text.spelling(lexeme.text[start:end]) for start, end in spans)
         if len(alternatives) == 1:
-            return Word(written, places(field), alternatives[0])
-        return Phrase(written, places(field), alternatives, lexeme.distance)
+            return Word(written, places(field), alternatives[0], spellings)
+        return Phrase(written, places(field), alternatives, lexeme.distance, spellings)
 
     def fuzzy(self, word: str, distance: int, field: str) -> Node | None:
         """A word that may be misspelt; a very short one is taken as it stands."""
@@ -87,12 +96,21 @@ class Leaves:
         if len(folded) < SHORTEST or distance == 0:
             if distance:
                 self.note(
-                    "fuzzy", f"“{word}~” is too short to be misspelt; it was read as “{word}”."
+                    "fuzzy",
+                    Message(
+                        "“%(word)s~” is too short to be misspelt; it was read as “%(word)s”.",
+                        word=word,
+                    ),
                 )
             return self.words(Lexeme("word", word), field)
         self.more(1)
         if distance > WIDEST:
-            self.note("fuzzy", f"“{word}~” allows at most {WIDEST} letters to differ.")
+            self.note(
+                "fuzzy",
+                Message(
+                    "“%(word)s~” allows at most %(most)s letters to differ.", word=word, most=WIDEST
+                ),
+            )
         return Fuzzy(word[start:end], places(field), folded, min(distance, WIDEST))
 
     def pattern(self, written: str, field: str) -> Node | None:
@@ -100,10 +118,17 @@ class Leaves:
         pieces = re.split(r"\*+", written)
         bare = [text.words(piece) for piece in pieces]
         if not any(bare):
-            self.note("dropped", f"“{written}” holds no word and was left out.")
+            self.note(
+                "dropped", Message("“%(word)s” holds no word and was left out.", word=written)
+            )
             return None
         if not bare[0]:
-            self.note("star", f"A word can't begin with “*”: “{written}” was read without it.")
+            self.note(
+                "star",
+                Message(
+                    "A word can't begin with “*”: “%(word)s” was read without it.", word=written
+                ),
+            )
         starred = not bare[-1]
         held = [words for words in bare if words]
         if len(held) == 1 and not starred:
@@ -115,7 +140,7 @@ class Leaves:
             after = self.pattern(piece[start:end] + "*", field)
             return And((before, after)) if before and after else before or after
         if any(len(words) > 1 for words in held):
-            self.note("star", f"The stars in “{written}” were left out.")
+            self.note("star", Message("The stars in “%(word)s” were left out.", word=written))
             return self.words(Lexeme("word", " ".join(pieces)), field)
         self.more(1)
         parts = [words[0] for words in held]
@@ -140,17 +165,38 @@ class Leaves:
                     low = read_date(first) if first.strip() else None
                     high = (read_date(last) if last.strip() else None) if dots else low
                     if field in ("before", "after"):
-                        self.note("period", f"“{field}:{written}” was read as “date:{written}”.")
+                        self.note(
+                            "period",
+                            Message(
+                                "“%(field)s:%(period)s” was read as “date:%(period)s”.",
+                                field=field,
+                                period=written,
+                            ),
+                        )
                     return self.between(name, low, high)
         except (ValueError, OverflowError):
             pass
-        self.note("bad-date", f"“{field}:{written}” names no time and was left out.")
+        self.note(
+            "bad-date",
+            Message(
+                "“%(field)s:%(period)s” names no time and was left out.",
+                field=field,
+                period=written,
+            ),
+        )
         return None
 
     def between(self, name: str, low: str | None, high: str | None) -> Range:
         """The days from the first of `low` to the last of `high`, turned round where they are."""
         if low and high and first_day(low) > last_day(high):
-            self.note("swapped", f"“{low}..{high}” ends before it begins; it was turned round.")
+            self.note(
+                "swapped",
+                Message(
+                    "“%(first)s..%(last)s” ends before it begins; it was turned round.",
+                    first=low,
+                    last=high,
+                ),
+            )
             low, high = high, low
         return Range(name, low and iso(first_day(low)), high and iso(last_day(high)))
 

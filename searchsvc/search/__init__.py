@@ -9,6 +9,7 @@ from searchsvc.article import Article
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound
 from searchsvc.highlight import Found, highlight, snippet, sought
+from searchsvc.message import Message
 from searchsvc.parse import Note, parse
 from searchsvc.parse.write import write
 from searchsvc.query import Leaf, Node
@@ -40,7 +41,13 @@ def search(engine: Engine, request: Request, now: int) -> Page:
         results = engine.search(question(query, request, now))
     pages = max(1, -(-results.total // request.per_page))
     if request.page > pages:
-        raise NotFound(f"There is no page {request.page}; the last one is page {pages}.")
+        raise NotFound(
+            Message(
+                "There is no page %(page)s; the last one is page %(last)s.",
+                page=request.page,
+                last=pages,
+            )
+        )
     few = match == "all" and results.total < FEW and request.page == 1
     lost = match == "most" or not results.total
     return Page(
@@ -56,7 +63,7 @@ def search(engine: Engine, request: Request, now: int) -> Page:
         histogram=results.histogram,
         more=find_more(engine, query, request, now) if few else None,
         suggestion=suggest(engine, parsed.query, state.languages, now) if lost else None,
-        ways_out=() if results.total else find_ways_out(engine, query, request, now),
+        ways_out=() if results.total else find_ways_out(engine, parsed.query, request, now),
         took=time.perf_counter() - began,
         generation=state.generation,
     )
@@ -80,17 +87,18 @@ def shown(results: Results, query: Node, asked: Node | None) -> tuple[PageHit, .
             article=hit.article,
             score=hit.score,
             snippet=passage(hit.article, found),
-            title=highlight(hit.article.title, hit.article.language, found),
+            title=highlight(hit.article.title, hit.article.language, found["title"]),
             missing=missing(hit.article, asked, results.expanded) if asked else (),
         )
         for hit in results.hits
     )
 
 
-def passage(article: Article, found: Found) -> Markup:
+def passage(article: Article, found: dict[str, Found]) -> Markup:
     """The best passage of the body, or of the caption where the body is empty."""
-    written = article.body or (article.image.caption if article.image else "")
-    return snippet(written, article.language, found)
+    if article.body or not article.image:
+        return snippet(article.body, article.language, found["body"])
+    return snippet(article.image.caption, article.language, found["caption"])
 
 
 def cut(expanded: dict[Leaf, Expansion]) -> tuple[Note, ...]:
@@ -98,8 +106,12 @@ def cut(expanded: dict[Leaf, Expansion]) -> tuple[Note, ...]:
     return tuple(
         Note(
             "expansion",
-            f"“{write(leaf)}” fits more than {len(each.terms):,} words;"
-            " only the most frequent ones were searched.",
+            Message(
+                "“%(words)s” fits more than %(most)s words;"
+                " only the most frequent ones were searched.",
+                words=write(leaf),
+                most=len(each.terms),
+            ),
         )
         for leaf, each in expanded.items()
         if each.cut

@@ -1,12 +1,29 @@
 """Where can a reader go from nothing? To words that are known, or out of a filter."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from searchsvc.engine import Engine
 from searchsvc.parse import parse
 from searchsvc.parse.write import write
-from searchsvc.query import And, Node, Or, Search, Word, scores
+from searchsvc.query import (
+    And,
+    Every,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Range,
+    Search,
+    Word,
+    scores,
+)
 from searchsvc.request import Request
 from searchsvc.search.page import WayOut
 from searchsvc.search.question import count
+from searchsvc.search.relax import hold_most
 
 MOST_CORRECTED = 10
 """Words of a query that are looked up; a longer query is hardly a slip of the pen."""
@@ -54,25 +71,73 @@ def replaced(node: Node, better: dict[Word, str]) -> Node:
 
 
 def find_ways_out(engine: Engine, query: Node, request: Request, now: int) -> tuple[WayOut, ...]:
-    """For each filter that is set: how many articles there would be without it.
+    """For each filter that is set or typed: how many articles there would be without it.
 
     Where none of them alone bars the way, what there would be without all of them.
     """
     ways = [
-        (name, value, request.without(name, value))
+        (name, value, query, request.without(name, value))
         for name in FILTERS
         for value in getattr(request, name)
     ]
     ways += [
-        (name, value, request.without(name)) for name in BOUNDS if (value := getattr(request, name))
+        (name, value, query, request.without(name))
+        for name in BOUNDS
+        if (value := getattr(request, name))
+    ]
+    ways += [
+        ("q", write(part), rest, replace(request, q=write(rest), page=1))
+        for part, rest in restrictions(query)
     ]
     found = tuple(
         WayOut(name, value, total, less)
-        for name, value, less in ways
-        if (total := engine.search(count(query, less, now)).total)
+        for name, value, rest, less in ways
+        if (total := total_of(engine, rest, less, now))
     )
     if found or len(ways) < 2:
         return found
-    bare = Request(q=request.q, sort=request.sort, per_page=request.per_page)
-    total = engine.search(count(query, bare, now)).total
+    words = joined([each for each in parts_of(query) if not restricts(each)])
+    bare = Request(q=write(words), sort=request.sort, per_page=request.per_page)
+    total = total_of(engine, words, bare, now)
     return (WayOut("filters", "", total, bare),) if total else ()
+
+
+def total_of(engine: Engine, query: Node, request: Request, now: int) -> int:
+    """How many articles hold all of `query`, or most of it if none does, under the filters."""
+    total = engine.search(count(query, request, now)).total
+    if not total and (most := hold_most(engine, query, now)):
+        total = engine.search(count(most, request, now)).total
+    return total
+
+
+def restrictions(query: Node) -> Iterator[tuple[Node, Node]]:
+    """Each restriction that was typed beside something else, and what is left without it."""
+    parts = parts_of(query)
+    for part in parts if len(parts) > 1 else ():
+        if restricts(part):
+            yield part, joined([each for each in parts if each is not part])
+
+
+def joined(parts: list[Node]) -> Node:
+    """What matches all of `parts`."""
+    if len(parts) > 1:
+        return And(tuple(parts))
+    return parts[0] if parts else Every()
+
+
+def parts_of(query: Node) -> tuple[Node, ...]:
+    """What all has to match."""
+    return query.nodes if isinstance(query, And) else (query,)
+
+
+def restricts(node: Node) -> bool:
+    """Whether `node` narrows a search without looking into texts."""
+    match node:
+        case Range() | Not():
+            return True
+        case Word() | Pattern() | Fuzzy() | Phrase():
+            return not scores(node)
+        case Or(nodes):
+            return all(map(restricts, nodes))
+        case _:
+            return False

@@ -43,7 +43,8 @@ class More:
 class WayOut:
     """A filter that could go where nothing was found, and how many articles would be found then.
 
-    `name` is that of a field of `Request`; "filters" stands for all of them at once.
+    `name` is that of a field of `Request`, "q" for a restriction that was typed; "filters" stands
+    for all of them at once.
     """
 
     name: str

@@ -14,8 +14,8 @@ how words are cut and folded, in `segment` and `folding`.
 """
 
 import tomllib
-from collections.abc import Collection, Iterable
-from functools import lru_cache, reduce
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache, partial, reduce
 from importlib.resources import files
 from itertools import chain, compress, repeat
 from operator import not_
@@ -24,7 +24,8 @@ from typing import Any, NamedTuple
 import Stemmer
 
 from searchsvc.text.folding import LONGEST, WRITTEN, fold, joined, lower, spelling, unaccented
-from searchsvc.text.segment import possible_words, spans, spans_in, words
+from searchsvc.text.segment import occurrences, spans, spans_in, words
+from searchsvc.text.sieve import Sieve, sieve
 
 __all__ = [
     "LANGUAGES",
@@ -35,17 +36,16 @@ __all__ = [
     "alternatives",
     "fold",
     "forms",
-    "holding",
     "labels",
+    "places",
     "spans",
-    "spans_in",
     "spelling",
     "term",
     "tokens",
     "words",
 ]
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever any text gets other terms than before."""
 
 KNOWN = 200_000
@@ -149,31 +149,58 @@ def tokens(text: str, language: str) -> list[Token]:
     return [Token(term(text[start:end], language), start, end) for start, end in spans(text)]
 
 
+def places(
+    text: str, language: str, terms: frozenset[str], forms: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """The spans of the words in some pieces of `text`, in order: in all those that may hold a word
+    with one of `terms` or `forms` as its term or form."""
+    chosen = partial(holders, language=language, terms=terms, forms=forms)
+    return spans_in(text, chosen)
+
+
+def holders(
+    stretch: str, language: str, terms: frozenset[str], forms: frozenset[str]
+) -> list[tuple[int, int]]:
+    """Where in a stretch of a text the pieces stand that may hold what `places` looks for."""
+    sift = known_sieve(terms, forms, language)
+    places = sift.pieces(stretch) if sift else None
+    if places is None:
+        pieces = holding(set(stretch.split(" ")) - {""}, language, terms, forms)
+        return sorted(occurrences(pieces, stretch))
+    written = {place: stretch[place[0] : place[1]] for place in places}
+    pieces = holding(set(written.values()), language, terms, forms)
+    return sorted(place for place in places if written[place] in pieces)
+
+
+@lru_cache(256)
+def known_sieve(terms: frozenset[str], forms: frozenset[str], language: str) -> Sieve | None:
+    """The `sieve` for words of `language`."""
+    return sieve(terms | forms, LANGUAGES.get(language, {}))
+
+
 def holding(
     pieces: Collection[str], language: str, terms: frozenset[str], forms: frozenset[str]
-) -> list[str]:
+) -> set[str]:
     """Which of `pieces` of a text may hold a word with one of `terms` or `forms` as term or form.
 
     None that does is left out; those longer than LONGEST are not looked into.
     """
-    if max(map(len, pieces), default=0) > LONGEST:
-        short = [piece for piece in pieces if len(piece) <= LONGEST]
-        long = [piece for piece in pieces if len(piece) > LONGEST]
-        return long + holding(short, language, terms, forms)
-    known = map(piece_forms if forms else piece_terms, pieces, repeat(language))
-    return list(compress(pieces, map(not_, map((terms | forms).isdisjoint, known))))
+    long = {piece for piece in pieces if len(piece) > LONGEST}
+    short = [piece for piece in pieces if len(piece) <= LONGEST] if long else pieces
+    known = map(piece_forms if forms else piece_terms, short, repeat(language))
+    return long.union(compress(short, map(not_, map((terms | forms).isdisjoint, known))))
 
 
 @lru_cache(1 << 16)
 def piece_terms(piece: str, language: str) -> tuple[str, ...]:
-    """The terms of the words that `piece`, which is short, may hold."""
-    return tuple({term(word, language) for word in possible_words(piece)})
+    """The terms of the words of `piece`, which is short."""
+    return tuple({term(word, language) for word in words(piece)})
 
 
 @lru_cache(1 << 15)
 def piece_forms(piece: str, language: str) -> tuple[str, ...]:
-    """The terms and the forms of the words that `piece`, which is short, may hold."""
-    spelled = (forms(word, language) for word in possible_words(piece))
+    """The terms and the forms of the words of `piece`, which is short."""
+    spelled = (forms(word, language) for word in words(piece))
     return tuple({*piece_terms(piece, language), *chain.from_iterable(spelled)})
 
 

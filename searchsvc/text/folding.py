@@ -8,13 +8,26 @@ Məmmədov   spelling  məmmədov  fold  memmedov
 import re
 import unicodedata
 
-from searchsvc.text.segment import APOSTROPHES, FORMAT
+from searchsvc.text.segment import APOSTROPHES, FORMAT, ranges
 
 LONGEST = 100
 """Terms are cut after this many code points."""
 
 WRITTEN = 4 * LONGEST
 """What is read of a word: a composed letter may be written as a base and three marks."""
+
+
+def is_simple(sign: str) -> bool:
+    """Whether `sign` is a letter or digit that is changed by nothing but being made small."""
+    small = sign.lower()
+    folds = {sign.casefold(), unicodedata.normalize("NFKC", small)}
+    composed = unicodedata.normalize("NFKC", sign) == sign
+    return sign.isalnum() and composed and len(small) == 1 and folds == {small}
+
+
+SIMPLE = tuple(filter(is_simple, map(chr, (*range(0x250), *range(0x400, 0x590)))))
+SIMPLE_WORD = re.compile(f"[{ranges(SIMPLE)}]+")
+"""Most words in Latin, Cyrillic and Armenian letters, which are folded letter by letter."""
 
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 WHOLE_NUMBER = re.compile(r"([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:[.,](\d+))?")
@@ -56,6 +69,8 @@ def fold(word: str) -> str:
 def lower(word: str, dotless: bool = False) -> str:
     """`word` in lower case (`dotless`: that of I is ı), numbers and abbreviations in one form."""
     word = word[:WRITTEN]
+    if (word.isascii() and word.isalnum()) or SIMPLE_WORD.fullmatch(word):
+        return (word.replace("I", "ı") if dotless else word).lower()[:LONGEST]
     if word.isascii():
         small = word.replace("I", "ı").lower() if dotless else word.lower()
     else:
@@ -83,9 +98,17 @@ def unaccented(word: str) -> str:
     """`word`, which is in lower case, without accents and with plain letters."""
     if BARE.fullmatch(word):
         return word
-    bare = ACCENTED.sub(r"\1", unicodedata.normalize("NFD", word.translate(LETTERS)))
-    bare = unicodedata.normalize("NFC", POINTS.sub("", bare)).translate(LETTERS)
+    bare = word.translate(PLAIN) if SIMPLE_WORD.fullmatch(word) else stripped(word)
     return bare.replace("եւ", "եվ")[:LONGEST] or word
+
+
+def stripped(word: str) -> str:
+    """`word` without accents and points and with plain letters, perhaps empty."""
+    bare = ACCENTED.sub(r"\1", unicodedata.normalize("NFD", word.translate(LETTERS)))
+    return unicodedata.normalize("NFC", POINTS.sub("", bare)).translate(LETTERS)
+
+
+PLAIN = {ord(sign): plain for sign in SIMPLE if (plain := stripped(sign)) != sign}
 
 
 def joined(word: str) -> str:

@@ -14,11 +14,11 @@ from searchsvc.web.api import create_api
 from searchsvc.web.assets import add_assets, digest
 from searchsvc.web.delivery import deliver
 from searchsvc.web.failures import fail
+from searchsvc.web.interface import add_interface
 from searchsvc.web.links import ArticleId
 from searchsvc.web.operations import create_operations
 from searchsvc.web.pages import create_pages
 from searchsvc.web.syndication import create_syndication
-from searchsvc.web.words import INTERFACE
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -29,8 +29,9 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app = Flask("searchsvc", template_folder=str(templates), static_folder=None)
     app.url_map.converters["article_id"] = ArticleId
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
-    app.jinja_env.globals.update(archive=settings.title, interface=INTERFACE)
+    app.jinja_env.globals.update(archive=settings.title)
     deliver(app)
+    add_interface(app)
     add_assets(app, PACKAGE / "static")
     app.register_error_handler(SearchsvcError, fail)
     app.register_error_handler(HTTPException, fail)
@@ -49,6 +50,7 @@ def find_templates() -> Path:
 
 def edition(templates: Path, settings: Settings) -> str:
     """What the form of all pages depends on: the software, its templates, the settings."""
-    files = sorted((*templates.iterdir(), *(PACKAGE / "static").iterdir()))
+    locale = (PACKAGE / "locale").rglob("*")
+    files = sorted((*templates.iterdir(), *(PACKAGE / "static").iterdir(), *locale))
     content = digest(b"\0".join(path.read_bytes() for path in files if path.is_file()))
     return f"{searchsvc.__version__} {content} {settings!r}"

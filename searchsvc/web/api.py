@@ -2,31 +2,30 @@
 
 import time
 
+import orjson
 from flask import Blueprint, redirect, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from searchsvc import __version__
 from searchsvc.anniversaries import on_this_day
 from searchsvc.article import visible_at
+from searchsvc.day_objects import day_object, desk_object, event_object
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound, Withdrawn
 from searchsvc.events import look_at_date
-from searchsvc.objects import (
-    article_object,
-    day_object,
-    desk_object,
-    event_object,
-    search_object,
-)
+from searchsvc.objects import article_object, search_object
 from searchsvc.query import And, Not, Search, Word
 from searchsvc.request import read_request, whole
 from searchsvc.results import Hit
 from searchsvc.search import search
 from searchsvc.settings import Settings
-from searchsvc.web.answers import json_answer
+from searchsvc.web.answers import contents, json_answer
 from searchsvc.web.asked import read_plan
+from searchsvc.web.delivery import tagged
 from searchsvc.web.links import ArticleId, site
 from searchsvc.web.openapi import document
+from searchsvc.web.suggesting import suggestions_answer
 
 RELATED = 5
 """How many related articles go with one."""
@@ -44,9 +43,13 @@ def create_api(engine: Engine, settings: Settings) -> Blueprint:
 
     @api.get("/search")
     def find() -> ResponseReturnValue:
-        asked = read_request(request.args.to_dict(flat=False))
-        page = search(engine, asked, int(time.time()))
-        return json_answer(search_object(page), volatile=("took_ms",))
+        asked, now = read_request(request.args.to_dict(flat=False)), int(time.time())
+        tag = (__version__, *contents(engine, now), request.path, asked.query_string())
+        return tagged(
+            tag,
+            lambda: orjson.dumps(search_object(search(engine, asked, now))),
+            "application/json",
+        )
 
     @api.get("/articles/<article_id:article_id>")
     def article(article_id: str) -> ResponseReturnValue:
@@ -88,6 +91,10 @@ def create_api(engine: Engine, settings: Settings) -> Blueprint:
     def anniversaries() -> ResponseReturnValue:
         asked = read_plan(request.args, settings)
         return json_answer(desk_object(asked.desk(engine, settings, int(time.time()))))
+
+    @api.get("/suggest")
+    def suggestions() -> ResponseReturnValue:
+        return suggestions_answer(engine, settings)
 
     @api.get("/openapi.json")
     def description() -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from searchsvc.day import first_day
 from searchsvc.desk import MOST_DAYS, Desk, plan
 from searchsvc.engine import Engine
 from searchsvc.errors import BadValue
+from searchsvc.message import Message
 from searchsvc.request import read_request, whole
 from searchsvc.settings import Settings
 
@@ -54,7 +55,7 @@ def read_plan(args: MultiDict[str, str], settings: Settings) -> Plan:
 
     only_round = last("round", "").lower()
     if only_round not in FLAGS:
-        raise BadValue(f"round={only_round!r} is not 1, true, 0 or false.")
+        raise BadValue(Message("round=%(value)r is not 1, true, 0 or false.", value=only_round))
     return Plan(
         first=day_of("from", last("from", settings.today_is().isoformat())),
         days=whole("days", last("days", str(DAYS)), 1, MOST_DAYS),
@@ -71,5 +72,7 @@ def day_of(name: str, value: str) -> date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != value:
-        raise BadValue(f"{name}={value!r} is not a day such as 1990-01-20.")
+        raise BadValue(
+            Message("%(name)s=%(value)r is not a day such as 1990-01-20.", name=name, value=value)
+        )
     return day

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from searchsvc.request import Request
 from searchsvc.results import Bar
 from searchsvc.web.links import search_path
-from searchsvc.web.words import articles, date_words, listed
+from searchsvc.web.saying import dated, gettext, message, ngettext, number, pgettext
+from searchsvc.web.words import date_words, decade_words, listed
 
 HEIGHT = 76.0
 """The height of the highest bar, in units of the drawing."""
@@ -19,6 +20,14 @@ LABELS = 6
 
 ROWS = 12
 """Rows of one column of the table."""
+
+UNITS = {
+    "day": (message("Day"), message("by day")),
+    "month": (message("Month"), message("by month")),
+    "year": (message("Year"), message("by year")),
+    "decade": (message("Decade"), message("by decade")),
+}
+"""What a bar stands for, as it heads a table and as it stands in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +70,28 @@ def chart(bars: tuple[Bar, ...], request: Request) -> Chart | None:
     step = 100 / len(bars)
     every = -(-len(bars) // LABELS)
     columns = []
-    for number, bar in enumerate(bars):
+    for place, bar in enumerate(bars):
         height = max(bar.count / most * HEIGHT, LEAST) if bar.count else 0.0
         period = period_of(bar)
         columns.append(
             Column(
-                name=f"{bar.start[:4]}s" if period is None else date_words(period),
+                name=date_words(period) if period else decade_words(bar.start[:4]),
                 count=bar.count,
                 href=search_path(narrowed(request, bar)) if bar.count else None,
                 chosen=is_chosen(request, period),
-                x=f"{number * step:.2f}%",
+                x=f"{place * step:.2f}%",
                 width=f"{step * 0.82:.2f}%",
                 slot=f"{step:.2f}%",
                 y=f"{TOP + HEIGHT - height:.1f}",
                 height=f"{height:.1f}",
-                middle=f"{(number + 0.41) * step:.2f}%",
-                label=short(bar, period, number == 0) if number % every == 0 else "",
+                middle=f"{(place + 0.41) * step:.2f}%",
+                label=short(bar, period, place == 0) if place % every == 0 else "",
             )
         )
     rows = tuple(columns)
     return Chart(
         summary=summary(rows, unit_of(bars[0])),
-        unit=unit_of(bars[0]),
+        unit=gettext(UNITS[unit_of(bars[0])][0]),
         columns=rows,
         table=tuple(rows[at : at + ROWS] for at in range(0, len(rows), ROWS)),
     )
@@ -98,20 +107,20 @@ def period_of(bar: Bar) -> str | None:
 
 
 def unit_of(bar: Bar) -> str:
-    """What `bar` stands for: a day, month, year or decade."""
+    """Which of UNITS `bar` stands for."""
     period = period_of(bar)
-    return {10: "Day", 7: "Month", 4: "Year"}[len(period)] if period else "Decade"
+    return {10: "day", 7: "month", 4: "year"}[len(period)] if period else "decade"
 
 
 def narrowed(request: Request, bar: Bar) -> Request:
     """The same request for the time of `bar` alone."""
     open_time = replace(request, year=(), month=(), day=(), page=1)
     match unit_of(bar):
-        case "Day":
+        case "day":
             return replace(open_time, day=(bar.start,))
-        case "Month":
+        case "month":
             return replace(open_time, month=(bar.start[:7],))
-        case "Year":
+        case "year":
             return replace(open_time, year=(bar.start[:4],))
         case _:
             return replace(open_time, start=bar.start[:4], end=bar.end[:4])
@@ -129,16 +138,30 @@ def is_chosen(request: Request, period: str | None) -> bool:
 def short(bar: Bar, period: str | None, first: bool) -> str:
     """The name of a bar below the axis; the `first` one says the year."""
     if period is None:
-        return f"{bar.start[:4]}s"
-    *words, year = date_words(period).split()
-    said = " ".join(word[:3] for word in words)
-    return f"{said} {year}".strip() if first or not said else said
+        return decade_words(bar.start[:4])
+    match len(period), first:
+        case 10, True:
+            return dated(period, pgettext("CLDR pattern", "d MMM y"))
+        case 10, False:
+            return dated(period, pgettext("CLDR pattern", "d MMM"))
+        case 7, True:
+            return dated(period, pgettext("CLDR pattern", "LLL y"))
+        case 7, False:
+            return dated(period, "LLL")
+        case _:
+            return dated(period, "y")
 
 
 def summary(columns: tuple[Column, ...], unit: str) -> str:
     """What the drawing shows, in a sentence."""
     total = sum(column.count for column in columns)
     best = sorted(columns, key=lambda column: -column.count)[:3]
-    said = tuple(f"{each.name} ({each.count:,})" for each in best if each.count)
-    span = f"{columns[0].name} to {columns[-1].name}"
-    return f"{articles(total)} with a date, {span}, by {unit.lower()}; most in {listed(said)}."
+    return ngettext(
+        "%(count)s article with a date, %(first)s to %(last)s, %(by)s; most in %(best)s.",
+        "%(count)s articles with a date, %(first)s to %(last)s, %(by)s; most in %(best)s.",
+        total,
+        first=columns[0].name,
+        last=columns[-1].name,
+        by=gettext(UNITS[unit][1]),
+        best=listed(tuple(f"{each.name} ({number(each.count)})" for each in best if each.count)),
+    )

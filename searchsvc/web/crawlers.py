@@ -25,6 +25,9 @@ NARROWING = (
 )
 """Parameters whose pages show nothing that is not on other pages."""
 
+FOR_OTHERS = ("/search.csv", "/search.jsonl", "/suggest.json", "/api/", "/interface/")
+"""What programs and readers ask for, and crawlers have no use of."""
+
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -83,11 +86,11 @@ def write_url(root: str, article: Article) -> str:
 
 
 def write_robots(settings: Settings) -> str:
-    """robots.txt: pages that only narrow a search are left out, and the sitemap is named."""
+    """robots.txt: what only narrows a search, or is no page, is left out; names the sitemap."""
     root = site(settings)
     base = urlsplit(root).path
     lines = ["User-agent: *", *(f"Disallow: {base}/search?*{name}=" for name in NARROWING)]
-    lines.append(f"Disallow: {base}/api/")
+    lines += [f"Disallow: {base}{path}" for path in FOR_OTHERS]
     if settings.public_url:
         lines.append(f"Sitemap: {root}/sitemap.xml")
     return "\n".join(lines) + "\n"

@@ -66,11 +66,13 @@ def compressible(response: Response) -> bool:
     return (response.content_length or SMALL) >= SMALL
 
 
-def tagged(tag: tuple[str, ...], write: Callable[[], str]) -> Response:
-    """The page that `write` makes; 304 without making it if the client has that of this `tag`."""
+def tagged(
+    tag: tuple[str, ...], write: Callable[[], str | bytes], mimetype: str = "text/html"
+) -> Response:
+    """The answer that `write` makes; 304 without making it if the client has that of this `tag`."""
     digest = hashlib.blake2b("\n".join(tag).encode("utf-8", "replace"), digest_size=12).hexdigest()
     known = request.if_none_match.contains_weak(digest)
-    response = Response(status=304) if known else Response(write(), mimetype="text/html")
+    response = Response(status=304) if known else Response(write(), mimetype=mimetype)
     response.set_etag(digest, weak=True)
     response.cache_control.no_cache = True
     response.vary.add("Accept-Encoding")

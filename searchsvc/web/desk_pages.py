@@ -1,40 +1,44 @@
 """What do editors see? The coming anniversaries, everything about one date, a list to send."""
 
-import csv
-import io
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from searchsvc.article import Article, visible_at
 from searchsvc.desk import Desk, Entry
 from searchsvc.engine import Engine
 from searchsvc.errors import BadValue
-from searchsvc.events import harmless, look_at_date
+from searchsvc.events import as_csv as event_csv
+from searchsvc.events import look_at_date
 from searchsvc.evidence import Evidence
+from searchsvc.message import Message
 from searchsvc.settings import Settings
-from searchsvc.web.answers import answer
 from searchsvc.web.asked import Plan, read_plan
 from searchsvc.web.delivery import tagged
 from searchsvc.web.event import event_sheet
 from searchsvc.web.items import EMPTY, Item, plain_item
-from searchsvc.web.links import article_path, event_path, list_path, site
+from searchsvc.web.links import event_path, list_path, site
+from searchsvc.web.saying import dated, gettext, ngettext, pgettext, told
+from searchsvc.web.tables import as_attachment, as_csv, marked
 from searchsvc.web.this_day import Option, Sentence, all_categories
-from searchsvc.web.words import articles, category_words, date_words, day_words, number_words
+from searchsvc.web.words import (
+    articles,
+    category_words,
+    counted,
+    date_words,
+    number_words,
+    span_words,
+)
 
 MOST_LISTED = 500
 
 SHOWN = 3
 """Articles that stand with an anniversary, each with its sentence if the title isn't that."""
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-COLUMNS = ("id", "title", "published", "language", "category", "authors", "url", "archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,11 @@ def add_desk_pages(
 
         return tagged(tag(settings.today_is().isoformat()), write)
 
+    @pages.get("/event/<day>.csv")
+    def event_table(day: str) -> ResponseReturnValue:
+        page = look_at_date(engine, settings, day, int(time.time()))
+        return as_attachment(marked(event_csv(page)), f"{day}.csv")
+
     @pages.get("/list")
     def selection() -> ResponseReturnValue:
         now = int(time.time())
@@ -120,7 +129,7 @@ def add_desk_pages(
         title = request.args.get("title", "").strip()
         kind = request.args.get("format", "").strip() or "html"
         if kind not in ("html", "csv"):
-            raise BadValue(f"format={kind!r} is not html or csv.")
+            raise BadValue(Message("format=%(value)r is not html or csv.", value=kind))
         if kind == "csv":
             return as_attachment(as_csv(chosen(engine, asked, now), site(settings)))
 
@@ -135,9 +144,10 @@ def desk_sheet(desk: Desk, asked: Plan, today: date, categories: tuple[str, ...]
     query = plan_query(asked, today)
     most = max((entry.coverage for entry in desk.entries), default=1)
     name = span_words(desk.first, desk.last)
+    title = gettext("Anniversaries, %(days)s", days=name)
     every = dict.fromkeys(each for entry in desk.entries for each in shown_ids(entry.articles))
     return DeskSheet(
-        title=f"Anniversaries, {name}",
+        title=title,
         name=name,
         lede=desk_lede(desk),
         first=desk.first,
@@ -150,7 +160,7 @@ def desk_sheet(desk: Desk, asked: Plan, today: date, categories: tuple[str, ...]
         coming=tuple(coming(entry, most) for entry in desk.entries),
         calendar=f"/anniversaries.ics{query}",
         json=f"/api/v1/anniversaries{query}",
-        selection=list_path(tuple(every)[:MOST_LISTED], f"Anniversaries, {name}") if every else "",
+        selection=list_path(tuple(every)[:MOST_LISTED], title) if every else "",
         indexed=not query,
     )
 
@@ -170,41 +180,38 @@ def plan_query(asked: Plan, today: date) -> str:
     return f"?{urlencode(pairs, errors='replace')}" if pairs else ""
 
 
-def span_words(first: str, last: str) -> str:
-    """Two days and what lies between: `10 January to 8 February 2026`."""
-    if first == last:
-        return date_words(first)
-    start = day_words(first[5:]) if first[:4] == last[:4] else date_words(first)
-    return f"{start} to {date_words(last)}"
-
-
 def desk_lede(desk: Desk) -> str:
     """How much comes round, and in which order it stands."""
     count = len(desk.entries)
-    within = "on this day" if desk.days == 1 else f"in these {number_words(desk.days)} days"
+    within = ngettext(
+        "on this day", "in these %(number)s days", desk.days, number=number_words(desk.days)
+    )
     if not count:
-        return f"Nothing that the archive speaks of comes round {within}."
-    number = number_words(count).capitalize()
-    said = f"{number} {'event comes' if count == 1 else 'events come'} round {within}"
-    order = ", those most worth a piece first" if count > 1 else ""
-    mark = " A heavy line marks a round year." if any(each.round for each in desk.entries) else ""
-    return f"{said}{order}.{mark}"
+        return gettext("Nothing that the archive speaks of comes round %(within)s.", within=within)
+    said = counted(
+        "%(number)s event comes round %(within)s.",
+        "%(number)s events come round %(within)s, those most worth a piece first.",
+        count,
+        within=within,
+    )
+    if any(each.round for each in desk.entries):
+        said += " " + gettext("A heavy line marks a round year.")
+    return said
 
 
 def coming(entry: Entry, most: int) -> Coming:
     """An entry of the desk; its bar is full where `most` articles speak of the event."""
-    on = date.fromisoformat(entry.on)
     return Coming(
         years=entry.years,
-        unit="year" if entry.years == 1 else "years",
-        when=f"{WEEKDAYS[on.weekday()]} {day_words(entry.on[5:])}",
+        unit=ngettext("year", "years", entry.years),
+        when=dated(entry.on, pgettext("CLDR pattern", "EEE d MMMM")),
         round=entry.round,
         title=entry.title,
         language=next(
             (each.article.language for each in entry.articles if gives_title(each, entry.title)), ""
         ),
         href=event_path(entry.date),
-        why=" ".join(entry.why),
+        why=" ".join(map(told, entry.why)),
         coverage=articles(entry.coverage),
         width=f"{max(entry.coverage / most * 100, 1):.1f}%",
         evidence=tuple(
@@ -238,9 +245,9 @@ def ids_of(engine: Engine, given: list[str]) -> tuple[str, ...]:
             break
     ids.pop("", None)
     if not ids:
-        raise BadValue("A list needs the ids of its articles, such as ids=a,b.")
+        raise BadValue(Message("A list needs the ids of its articles, such as ids=a,b."))
     if len(ids) > MOST_LISTED:
-        raise BadValue(f"A list has at most {MOST_LISTED} articles.")
+        raise BadValue(Message("A list has at most %(most)s articles.", most=MOST_LISTED))
     return tuple(ids)
 
 
@@ -253,36 +260,18 @@ def chosen(engine: Engine, ids: tuple[str, ...], now: int) -> tuple[Article, ...
 
 def list_sheet(found: tuple[Article, ...], ids: tuple[str, ...], title: str) -> ListSheet:
     """The page of the articles `found` of those with these `ids`."""
-    said = [f"{number_words(len(found)).capitalize()} article{'s' * (len(found) != 1)}."]
+    said = [counted("%(number)s article.", "%(number)s articles.", len(found))]
     if gone := len(ids) - len(found):
-        verb = "is" if gone == 1 else "are"
-        said.append(f"{number_words(gone).capitalize()} of those asked for {verb} not to be had.")
+        said.append(
+            counted(
+                "%(number)s of those asked for is not to be had.",
+                "%(number)s of those asked for are not to be had.",
+                gone,
+            )
+        )
     return ListSheet(
-        title or "A list of articles",
+        title or gettext("A list of articles"),
         " ".join(said),
         tuple(map(plain_item, found)),
         f"{list_path(ids, title)}&format=csv",
     )
-
-
-def as_csv(found: Iterable[Article], root: str) -> bytes:
-    """Articles as CSV with a header (RFC 4180), marked as UTF-8 for spreadsheets.
-
-    What a spreadsheet would take for a formula begins with an apostrophe. `root` is the address of
-    the site.
-    """
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(COLUMNS)
-    for each in found:
-        values = (each.id, each.title, each.date or "", each.language, each.category,
-                  "; ".join(each.authors), each.url, f"{root}{article_path(each.id)}")  # fmt: skip
-        writer.writerow(map(harmless, values))
-    return written.getvalue().encode("utf-8-sig", "replace")
-
-
-def as_attachment(table: bytes) -> Response:
-    """`table` as a file to save."""
-    response = answer(table, "text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="list.csv"'
-    return response

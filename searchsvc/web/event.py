@@ -8,10 +8,12 @@ from searchsvc.events import EventPage
 from searchsvc.evidence import Evidence
 from searchsvc.request import Request
 from searchsvc.web.items import Item, Link, plain_item
-from searchsvc.web.links import day_path, event_path, list_path, search_path
+from searchsvc.web.links import day_path, event_path, event_table_path, list_path, search_path
+from searchsvc.web.saying import gettext, ngettext
 from searchsvc.web.this_day import Sentence
 from searchsvc.web.words import (
     articles,
+    counted,
     date_words,
     day_words,
     language_words,
@@ -34,6 +36,7 @@ class Covered:
     ago: str
     round: bool
     count: int
+    articles: str
     width: str
     item: Item | None
     note: str
@@ -73,6 +76,8 @@ class EventSheet:
     tongues: tuple[Tongue, ...]
     around: tuple[Near, ...]
     other_years: tuple[Link, ...]
+    before: Link | None
+    after: Link | None
     canonical: str
     indexed: bool
 
@@ -80,11 +85,16 @@ class EventSheet:
 def event_sheet(page: EventPage) -> EventSheet:
     """Everything that the page of a date prints."""
     name = date_words(page.date)
-    links = [Link(f"All years on {day_words(page.date[5:])}", day_path(page.date[5:]))]
+    links = [
+        Link(gettext("All years on %(day)s", day=day_words(page.date[5:])), day_path(page.date[5:]))
+    ]
     if page.articles:
-        every = Link(f"All {articles(page.total)}", search_path(Request(about=(page.date,))))
+        label = gettext("All %(articles)s", articles=articles(page.total))
+        every = Link(label, search_path(Request(about=(page.date,))))
         ids = tuple(each.article.id for each in page.articles[:MOST_LISTED])
-        links = [every, *links, Link("List to send", list_path(ids, name))]
+        send = Link(gettext("List to send"), list_path(ids, name))
+        table = Link(gettext("As a table (CSV)"), event_table_path(page.date))
+        links = [every, *links, send, table]
     return EventSheet(
         name=name,
         date=page.date,
@@ -100,9 +110,16 @@ def event_sheet(page: EventPage) -> EventSheet:
             for each in page.around
         ),
         other_years=tuple(Link(date_words(day), event_path(day)) for day in page.other_years),
+        before=dated_link(page.before),
+        after=dated_link(page.after),
         canonical=event_path(page.date),
         indexed=bool(page.articles),
     )  # fmt: skip
+
+
+def dated_link(date: str | None) -> Link | None:
+    """A link to the page of `date`, if there is one."""
+    return Link(date_words(date), event_path(date)) if date else None
 
 
 def sentences(found: Iterable[Evidence]) -> Iterator[Sentence]:
@@ -115,25 +132,43 @@ def kicker(page: EventPage) -> str:
     """How long ago a date is, seen from this year."""
     if page.years_ago < 0:
         years = -page.years_ago
-        return "In one year" if years == 1 else f"In {years} years"
+        return ngettext("In one year", "In %(count)s years", years)
     said = years_ago(page.years_ago)
-    return f"{said}, a round number" if page.round and page.years_ago > 1 else said
+    if page.round and page.years_ago > 1:
+        return gettext("%(ago)s, a round number", ago=said)
+    return said
 
 
 def lede(page: EventPage) -> str:
     """How much there is on a date, from when, and in how many languages."""
     if not page.articles:
-        return "No article speaks of this day."
-    count = number_words(page.total).capitalize()
-    said = f"{count} article speaks" if page.total == 1 else f"{count} articles speak"
-    years = [each.year for each in page.timeline]
-    when = f", published in {years[0]}" if years else ""
-    if len(years) > 1:
-        when = f", published in {number_words(len(years))} years from {years[0]} to {years[-1]}"
-    many = len(page.languages)
-    tongue = f", in {number_words(many)} languages" if many > 1 else ""
-    yearly = " The day is marked every year." if page.recurring else ""
-    return f"{said} of this day{when}{tongue}.{yearly}"
+        return gettext("No article speaks of this day.")
+    said = counted(
+        "%(number)s article speaks of this day%(details)s.",
+        "%(number)s articles speak of this day%(details)s.",
+        page.total,
+        details="".join(details(page)),
+    )
+    return said + " " + gettext("The day is marked every year.") if page.recurring else said
+
+
+def details(page: EventPage) -> Iterator[str]:
+    """In which years, and in how many languages, articles on a date were published."""
+    match [str(each.year) for each in page.timeline]:
+        case [year]:
+            yield gettext(", published in %(year)s", year=year)
+        case [first, *_, last] as years:
+            yield ngettext(
+                ", published in %(number)s year from %(first)s to %(last)s",
+                ", published in %(number)s years from %(first)s to %(last)s",
+                len(years),
+                number=number_words(len(years)),
+                first=first,
+                last=last,
+            )
+    if (many := len(page.languages)) > 1:
+        number = number_words(many)
+        yield ngettext(", in %(number)s language", ", in %(number)s languages", many, number=number)
 
 
 def covered(page: EventPage) -> Iterator[Covered]:
@@ -147,28 +182,33 @@ def covered(page: EventPage) -> Iterator[Covered]:
             after(each.years),
             each.round,
             len(each.articles),
+            articles(len(each.articles)),
             f"{len(each.articles) / most * 100:.1f}%",
             plain_item(each.articles[0].article),
-            "not on the anniversary" if gap else "",
+            gettext("not on the anniversary") if gap else "",
         )
     for gap in missed.values():
-        yield Covered(gap.year, after(gap.years), True, 0, "0", None, "Not covered")
+        yield Covered(
+            gap.year, after(gap.years), True, 0, articles(0), "0", None, gettext("Not covered")
+        )
 
 
 def after(years: int) -> str:
     """How many years a publication lies after a date."""
     if years == 0:
-        return "then"
-    plural = "" if abs(years) == 1 else "s"
-    return f"{abs(years)} year{plural} {'on' if years > 0 else 'before'}"
+        return gettext("then")
+    if years > 0:
+        return ngettext("%(count)s year on", "%(count)s years on", years)
+    return ngettext("%(count)s year before", "%(count)s years before", -years)
 
 
 def away(days: int) -> str:
     """How far a day is from a date."""
     if days == 0:
-        return "The day itself"
-    plural = "" if abs(days) == 1 else "s"
-    return f"{number_words(abs(days)).capitalize()} day{plural} {'after' if days > 0 else 'before'}"
+        return gettext("The day itself")
+    if days > 0:
+        return counted("%(number)s day after", "%(number)s days after", days)
+    return counted("%(number)s day before", "%(number)s days before", -days)
 
 
 def tongues(page: EventPage) -> Iterator[Tongue]:
@@ -181,7 +221,7 @@ def tongues(page: EventPage) -> Iterator[Tongue]:
             found,
             tuple(plain_item(one.article) for one in each.articles[:SHOWN_IN_LANGUAGE]),
             Link(
-                f"All in {language_words(code)}",
+                gettext("All in %(language)s", language=language_words(code, alone=False)),
                 search_path(Request(about=(page.date,), language=(code,)))
                 if found > SHOWN_IN_LANGUAGE
                 else None,

@@ -1,17 +1,26 @@
 """By what can the hits be narrowed? The facets of a page as groups of checkboxes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchsvc.article import UNDATED
+from searchsvc.request import Request
 from searchsvc.search import Choice, Page
-from searchsvc.web.words import MONTHS, value_words
+from searchsvc.web.links import search_path
+from searchsvc.web.saying import capital, gettext, ngettext
+from searchsvc.web.words import date_words, decade_words, month_words, value_words
 
 SHOWN = 8
 """Values of a facet that are seen at once; the others, unless chosen, stand behind `more`."""
 
 LEAST_MORE = 3
 """So few are not worth a fold."""
+
+MOST_YEARS = 36
+"""In an archive of more years, those of a decade are listed once it is chosen."""
+
+MOST_MORE = 24
+"""More than so many are not folded away but listed, to choose one of them at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +41,30 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet: the boxes that are seen at once, and those behind `more`."""
+    """A facet: the boxes that are seen at once, and those behind `more`.
+
+    `listed` says that these are too many for a fold, and stand in a list by their value.
+    """
 
     label: str
     boxes: tuple[Box, ...]
     more: tuple[Box, ...] = ()
     more_label: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decade:
-    """Ten years of publication, unfolded where something is chosen in them."""
+    """Ten years of publication, unfolded where something is chosen in them.
+
+    `href` leads to these years alone where their `years` are not listed.
+    """
 
     label: str
     count: int
     open: bool
     years: tuple[Box, ...]
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ class Facets:
     start: str
     end: str
     kept: tuple[tuple[str, str], ...]
+    summary: str
 
 
 def narrowing(page: Page) -> Facets:
@@ -79,14 +97,15 @@ def narrowing(page: Page) -> Facets:
     if request.per_page != type(request)().per_page:
         kept.append(("per_page", str(request.per_page)))
     return Facets(
-        category=group("category", "Category", "categories", page.facets["category"]),
+        category=group("category", gettext("Category"), page.facets["category"]),
         decades=tuple(decades(page)),
         undated=undated[0] if undated else None,
-        language=group("language", "Language", "languages", page.facets["language"]),
-        spoken_of=group("about", "Speaks of the year", "years", page.facets["event_year"]),
+        language=group("language", gettext("Language"), page.facets["language"]),
+        spoken_of=group("about", gettext("Speaks of the year"), page.facets["event_year"]),
         start=request.start,
         end=request.end,
         kept=tuple(kept),
+        summary=ngettext("Narrow %(count)s article", "Narrow %(count)s articles", page.total),
     )
 
 
@@ -103,7 +122,7 @@ def box(name: str, choice: Choice, inside: tuple[Box, ...] = (), whose: str = ""
     )
 
 
-def group(name: str, label: str, several: str, choices: Iterable[Choice]) -> Group | None:
+def group(name: str, label: str, choices: Iterable[Choice]) -> Group | None:
     """A facet with its first values in sight; None if it has none."""
     boxes = tuple(box(name, choice) for choice in choices)
     if not boxes:
@@ -111,7 +130,21 @@ def group(name: str, label: str, several: str, choices: Iterable[Choice]) -> Gro
     fold = SHOWN if len(boxes) >= SHOWN + LEAST_MORE else len(boxes)
     seen = tuple(each for at, each in enumerate(boxes) if at < fold or each.checked)
     more = tuple(each for each in boxes if each not in seen)
-    return Group(label, seen, more, f"{len(more):,} more {several}")
+    listed = len(more) > MOST_MORE
+    if listed:
+        more = tuple(sorted(more, key=lambda each: each.label, reverse=name == "about"))
+    return Group(label, seen, more, more_words(name, len(more)), listed)
+
+
+def more_words(name: str, count: int) -> str:
+    """How many values of a facet stand behind its fold."""
+    match name:
+        case "category":
+            return ngettext("%(count)s more category", "%(count)s more categories", count)
+        case "language":
+            return ngettext("%(count)s more language", "%(count)s more languages", count)
+        case _:
+            return ngettext("%(count)s more year", "%(count)s more years", count)
 
 
 def decades(page: Page) -> Iterable[Decade]:
@@ -120,12 +153,25 @@ def decades(page: Page) -> Iterable[Decade]:
     for choice in page.facets["year"]:
         if choice.value != UNDATED:
             months = tuple(months_of(page, choice.value))
-            year = box("year", choice, months, f"Months of {choice.value}")
-            found.setdefault(f"{choice.value[:3]}0s", []).append(year)
-    for label, years in sorted(found.items(), reverse=True):
+            whose = gettext("Months of %(year)s", year=choice.value)
+            year = box("year", choice, months, whose)
+            found.setdefault(f"{choice.value[:3]}0", []).append(year)
+    bounded = page.request.start or page.request.end
+    brief = not bounded and sum(map(len, found.values())) > MOST_YEARS
+    for decade, years in sorted(found.items(), reverse=True):
         unfolded = len(found) == 1 or any(holds_chosen(year) for year in years)
         newest_first = tuple(sorted(years, key=lambda year: year.value, reverse=True))
-        yield Decade(label, sum(year.count for year in years), unfolded, newest_first)
+        label, count = decade_words(decade), sum(year.count for year in years)
+        if unfolded or not brief:
+            yield Decade(label, count, unfolded, newest_first)
+        else:
+            yield Decade(label, count, False, (), search_path(within(page.request, decade)))
+
+
+def within(request: Request, decade: str) -> Request:
+    """The same request for the ten years from `decade` on alone."""
+    end = f"{decade[:3]}9"
+    return replace(request, year=(), month=(), day=(), start=decade, end=end, page=1)
 
 
 def months_of(page: Page, year: str) -> Iterable[Box]:
@@ -137,15 +183,14 @@ def months_of(page: Page, year: str) -> Iterable[Box]:
                 for day in sorted(page.facets["day"], key=lambda day: day.value)
                 if day.value.startswith(choice.value)
             )
-            label = MONTHS[int(choice.value[5:]) - 1]
             yield Box(
                 "month",
                 choice.value,
-                label,
+                month_words(int(choice.value[5:])),
                 choice.count,
                 choice.selected,
                 days,
-                f"Days of {label} {year}",
+                gettext("Days of %(month)s", month=capital(date_words(choice.value))),
             )
 
 

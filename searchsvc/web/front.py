@@ -1,6 +1,5 @@
 """What does the front page show? The newest articles, the sections, the years, and this day."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,8 @@ from searchsvc.search import Page
 from searchsvc.web.chart import Chart, chart
 from searchsvc.web.items import Item, item, plain_item
 from searchsvc.web.links import day_path, search_path
-from searchsvc.web.words import articles, category_words, date_words, day_words, years_ago
+from searchsvc.web.saying import dated, ngettext, pgettext
+from searchsvc.web.words import articles, category_words, day_words, years_ago
 
 SECTIONS = 14
 """Categories that the front page names; all of them are facets of every search."""
@@ -62,10 +62,11 @@ def front(newest: Page, day: DayPage, today: date) -> Front:
         for each in day.published
         for article in each.articles
     ]
+    sections = len(newest.facets["category"])
     chosen = sorted(then, key=lambda each: not each.round)[:PAST]
     return Front(
         headline=articles(newest.total),
-        today=f"{calendar.day_name[today.weekday()]}, {date_words(today.isoformat())}",
+        today=dated(today.isoformat(), pgettext("CLDR pattern", "EEEE, d MMMM y")),
         newest=tuple(item(hit, Request()) for hit in newest.hits),
         all_newest=search_path(Request()),
         sections=tuple(
@@ -76,8 +77,8 @@ def front(newest: Page, day: DayPage, today: date) -> Front:
             )
             for choice in newest.facets["category"][:SECTIONS]
         ),
-        all_sections=f"All {len(newest.facets['category'])} sections"
-        if len(newest.facets["category"]) > SECTIONS
+        all_sections=ngettext("All %(count)s section", "All %(count)s sections", sections)
+        if sections > SECTIONS
         else "",
         chart=chart(newest.histogram, Request()),
         day=day_words(day.day),

@@ -4,62 +4,87 @@ from dataclasses import dataclass
 
 from searchsvc.request import Request
 from searchsvc.web.links import search_path
+from searchsvc.web.saying import gettext, message
 
 GROUPS = (
     (
-        "Words",
+        message("Words"),
         (
-            ("moon landing", "Both words, in any order; also in their other forms."),
-            ("moon OR mars", "Either word. OR is written in capitals and binds first:"
-             " a OR b c means (a OR b) c."),
-            ("moon -mars", "The first word without the second; NOT mars says the same."),
-            ("(moon OR mars) landing", "Parentheses hold together what belongs together."),
+            ("moon landing", message("Both words, in any order; also in their other forms.")),
+            (
+                "moon OR mars",
+                message(
+                    "Either word. OR is written in capitals and binds first: a OR b c means (a "
+                    "OR b) c."
+                ),
+            ),
+            ("moon -mars", message("The first word without the second; NOT mars says the same.")),
+            ("(moon OR mars) landing", message("Parentheses hold together what belongs together.")),
         ),
     ),
     (
-        "Phrases, and words that are near",
+        message("Phrases, and words that are near"),
         (
-            ("\"human rights\"", "These words side by side, in this order."),
-            ("\"earthquake night\"~5", "Both words, with at most five others between or beside."),
+            ('"human rights"', message("These words side by side, in this order.")),
+            (
+                '"earthquake night"~5',
+                message("Both words, with at most five others between or beside."),
+            ),
         ),
     ),
     (
-        "Parts of words, and spellings",
+        message("Parts of words, and spellings"),
         (
-            ("light*", "Words that begin so: light, lighthouse, lights."),
-            ("earthquke~", "Words that differ in one letter; ~2 allows two."),
+            ("light*", message("Words that begin so: light, lighthouse, lights.")),
+            ("earthquke~", message("Words that differ in one letter; ~2 allows two.")),
         ),
     ),
     (
-        "In one field",
+        message("In one field"),
         (
-            ("title:moon", "In the headline; body:moon in the text."),
-            ("category:science", "In one category; uncategorised articles have"
-             " category:uncategorised."),
-            ("language:ru", "In one language, by its code."),
-            ("author:\"Ada Bright\"", "By one author; tag: and source: work in the same way."),
+            ("title:moon", message("In the headline; body:moon in the text.")),
+            (
+                "category:science",
+                message("In one category; uncategorised articles have category:uncategorised."),
+            ),
+            ("language:ru", message("In one language, by its code.")),
+            (
+                'author:"Ada Bright"',
+                message("By one author; tag: and source: work in the same way."),
+            ),
         ),
     ),
     (
-        "When it was published",
+        message("When it was published"),
         (
-            ("date:1990", "In this year; date:1990-01 in this month, date:1990-01-20 on this day."),
-            ("date:1990..1995", "From the first day of 1990 to the last of 1995; either end may be"
-             " left open."),
-            ("before:1950", "Until the end of 1949."),
-            ("after:2000-06", "From 1 July 2000 on."),
-            ("date:undated", "Articles whose date is not known."),
+            (
+                "date:1990",
+                message("In this year; date:1990-01 in this month, date:1990-01-20 on this day."),
+            ),
+            (
+                "date:1990..1995",
+                message(
+                    "From the first day of 1990 to the last of 1995; either end may be left open."
+                ),
+            ),
+            ("before:1950", message("Until the end of 1949.")),
+            ("after:2000-06", message("From 1 July 2000 on.")),
+            ("date:undated", message("Articles whose date is not known.")),
         ),
     ),
     (
-        "Of which time it speaks",
+        message("Of which time it speaks"),
         (
-            ("about:1990-01", "Articles whose text names a day of January 1990, whenever they were"
-             " published."),
-            ("about:1969-07-20", "The same for one day."),
+            (
+                "about:1990-01",
+                message(
+                    "Articles whose text names a day of January 1990, whenever they were published."
+                ),
+            ),
+            ("about:1969-07-20", message("The same for one day.")),
         ),
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +108,11 @@ def lessons() -> tuple[Lesson, ...]:
     """The whole query language, in examples."""
     return tuple(
         Lesson(
-            label,
-            tuple(Example(query, said, search_path(Request(q=query))) for query, said in examples),
+            gettext(label),
+            tuple(
+                Example(query, gettext(said), search_path(Request(q=query)))
+                for query, said in examples
+            ),
         )
         for label, examples in GROUPS
     )

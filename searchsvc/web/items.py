@@ -9,13 +9,14 @@ from searchsvc.article import UNCATEGORISED, Article
 from searchsvc.request import Request
 from searchsvc.search import PageHit
 from searchsvc.web.links import article_path, event_path, search_path
+from searchsvc.web.saying import gettext, spoken
 from searchsvc.web.words import (
-    INTERFACE,
     category_words,
     date_words,
     in_language,
     language_words,
     listed,
+    quoted,
 )
 
 EMPTY = Markup("")
@@ -88,17 +89,17 @@ def listing(
         search_path(Request(category=(article.category or UNCATEGORISED,))),
     )
     return Item(
-        title=title if title.strip() else Markup("Without a title"),
+        title=title if title.strip() else escape(gettext("Without a title")),
         href=article_path(article.id) + asked,
         passage=passage,
         attributes=in_language(article.language),
         date=article.date,
         when=date_words(article.date),
         category=category,
-        language="" if article.language in ("", INTERFACE) else language_words(article.language),
+        language="" if article.language in ("", spoken.get()) else language_words(article.language),
         authors=listed(article.authors),
         excerpt=article.excerpt,
         corrected=article.status == "corrected",
-        missing=listed(tuple(f"“{word}”" for word in missing)),
+        missing=listed(tuple(map(quoted, missing))),
         speaks_of=tuple(Link(date_words(day), event_path(day)) for day in list(days)[:SPOKEN_OF]),
     )

@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.routing import BaseConverter
 
 from searchsvc.errors import BadValue
+from searchsvc.message import Message
 from searchsvc.request import Request
 from searchsvc.settings import Settings
 
@@ -42,6 +43,11 @@ def event_path(date: str) -> str:
     return f"/event/{date}"
 
 
+def event_table_path(date: str) -> str:
+    """The address of what articles say of a date as a table."""
+    return f"/event/{date}.csv"
+
+
 def about_path(date: str) -> str:
     """Where to read more about a date: a day has its page, a month or a year a search."""
     return event_path(date) if len(date) == DAY else search_path(Request(about=(date,)))
@@ -65,5 +71,5 @@ def site(settings: Settings) -> str:
     BadValue if that one names no host.
     """
     if not settings.public_url and not request.host:
-        raise BadValue("The header Host names no host.")
+        raise BadValue(Message("The header Host names no host."))
     return (settings.public_url or request.url_root).rstrip("/")

@@ -5,13 +5,13 @@ from searchsvc.desk import MOST_DAYS
 from searchsvc.parse import LONGEST
 from searchsvc.request import MOST_PER_PAGE, SORTS
 from searchsvc.web.asked import DAYS, MOST_ARTICLES
-from searchsvc.web.schemas import (
+from searchsvc.web.schemas import SCHEMAS
+from searchsvc.web.shapes import (
     DATE,
     DAY,
     MONTH,
     MONTH_DAY,
     PERIOD,
-    SCHEMAS,
     Schema,
     flag,
     listed,
@@ -175,6 +175,12 @@ PATHS: dict[str, Schema] = {
         ],
         reference("Anniversaries"),
         "400",
+    ),
+    "/suggest": get(
+        "suggest",
+        "What may be meant by what was typed so far.",
+        [query("q", text(), "What was typed; its last word may be unfinished.")],
+        reference("Suggestions"),
     ),
     "/openapi.json": get(
         "openapi", "This document.", [], {"type": "object", "required": ["openapi", "paths"]}

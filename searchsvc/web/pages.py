@@ -13,21 +13,24 @@ from searchsvc.day import read_date
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound, Withdrawn
 from searchsvc.highlight import Found, sought
+from searchsvc.message import Message
 from searchsvc.parse import parse
-from searchsvc.query import Every, Search
+from searchsvc.query import Search
 from searchsvc.request import Request, read_request, whole
 from searchsvc.search import search
 from searchsvc.settings import Settings
+from searchsvc.web.answers import contents
 from searchsvc.web.api import translations
 from searchsvc.web.delivery import tagged
 from searchsvc.web.desk_pages import add_desk_pages
 from searchsvc.web.front import front
 from searchsvc.web.helping import lessons
 from searchsvc.web.links import article_path, search_path, site
+from searchsvc.web.saying import spoken
 from searchsvc.web.sheet import sheet
 from searchsvc.web.story import Neighbours, neighbours, story
 from searchsvc.web.this_day import all_categories, day_sheet
-from searchsvc.web.words import INTERFACE, holdings
+from searchsvc.web.words import holdings
 
 NEWEST = 8
 """Articles on the front page."""
@@ -37,8 +40,6 @@ RELATED = 8
 
 FARTHEST = 10_000
 """Places in a result list from which one can step on."""
-
-NOTHING = Found(frozenset(), frozenset())
 
 
 def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
@@ -50,10 +51,14 @@ def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
         return render_template(template, holds=holds, site=site(settings), **values)
 
     def tag(*said: str) -> tuple[str, ...]:
-        """What the page at hand depends on; embargoes may end without a new generation."""
-        state, now = engine.state(), int(time.time())
-        seen = engine.search(Search(Every(), limit=0, now=now)).total if state.embargoed else 0
-        return (edition, state.generation, str(seen), INTERFACE, request.path, *said)
+        """What the page at hand depends on."""
+        return (
+            edition,
+            *contents(engine, int(time.time())),
+            spoken.get(),
+            request.path,
+            *said,
+        )
 
     def results(asked: Request) -> Response:
         def write() -> str:
@@ -88,9 +93,9 @@ def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
         now = int(time.time())
         found = engine.get(article_id)
         if found and found.status == "withdrawn":
-            raise Withdrawn(found.note or "No reason was given.")
+            raise Withdrawn(found.note or Message("No reason was given."))
         if not found or visible_at(found) > now:
-            raise NotFound("There is no such article; it may have been removed.")
+            raise NotFound(Message("There is no such article; it may have been removed."))
         asked = read_request(given(request.args))
         at = request.args.get("at", "")
         if found.id != article_id:
@@ -112,11 +117,11 @@ def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
 
         return tagged(tag(asked.query_string(), at), write)
 
-    def looked_for(q: str, now: int) -> Found:
+    def looked_for(q: str, now: int) -> dict[str, Found]:
         """What to mark in an article that was found by `q`."""
         query = parse(q, engine.state().languages).query
         expanded = engine.search(Search(query, limit=0, now=now)).expanded
-        return sought(query, expanded) if q else NOTHING
+        return sought(query, expanded)
 
     def beside(asked: Request, at: int, here: Article, now: int) -> Neighbours | None:
         """The places before and after `at` in a list; None if another article stands there now."""

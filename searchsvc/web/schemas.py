@@ -1,56 +1,20 @@
 """Which shape has everything that the JSON API says? JSON Schemas, by name."""
 
 from searchsvc.objects import FACETS
-
-Schema = dict[str, object]
-
-
-def text(description: str = "", **rest: object) -> Schema:
-    """A string."""
-    return described({"type": "string", **rest}, description)
-
-
-def optional(schema: Schema) -> Schema:
-    """The same, or null."""
-    return schema | {"type": [schema["type"], "null"]}
-
-
-def whole(description: str = "", least: int = 0) -> Schema:
-    """An integer."""
-    return described({"type": "integer", "minimum": least}, description)
-
-
-def flag(description: str = "") -> Schema:
-    """True or false."""
-    return described({"type": "boolean"}, description)
-
-
-def listed(items: Schema, description: str = "") -> Schema:
-    """An array."""
-    return described({"type": "array", "items": items}, description)
-
-
-def record(properties: Schema, description: str = "") -> Schema:
-    """An object that always has all of `properties`."""
-    schema: Schema = {"type": "object", "properties": properties, "required": list(properties)}
-    return described(schema, description)
-
-
-def described(schema: Schema, description: str) -> Schema:
-    """`schema` with its description, if there is one."""
-    return schema | {"description": description} if description else schema
-
-
-def reference(name: str) -> Schema:
-    """The schema of that name."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-PERIOD = r"^(\d{4}|undated)$"
-MONTH = r"^\d{4}-\d{2}$"
-DAY = r"^\d{4}-\d{2}-\d{2}$"
-MONTH_DAY = r"^\d{2}-\d{2}$"
+from searchsvc.web.shapes import (
+    DATE,
+    DAY,
+    MONTH_DAY,
+    Schema,
+    described,
+    flag,
+    listed,
+    optional,
+    record,
+    reference,
+    text,
+    whole,
+)
 
 HTML = "HTML: everything is escaped, the only markup is <mark>."
 A_DATE = "An ISO date cut to its precision: 1990-01-20, 1990-01 or 1990."
@@ -273,6 +237,22 @@ SCHEMAS: dict[str, Schema] = {
                     }
                 ),
                 "Those worth most first.",
+            ),
+        }
+    ),
+    "Suggestions": record(
+        {
+            "q": text("What was typed, as it was sent."),
+            "suggestions": listed(
+                record(
+                    {
+                        "text": text("A query, a category, or the title of an article."),
+                        "kind": text(enum=["article", "category", "term"]),
+                        "count": whole("How many articles choosing it shows.", 1),
+                        "url": text("The page that it leads to.", format="uri"),
+                    }
+                ),
+                "Queries first, then categories, then articles.",
             ),
         }
     ),

@@ -2,25 +2,21 @@
 
 from dataclasses import dataclass, replace
 
-from searchsvc.parse import Note
 from searchsvc.query import TEXT_FIELDS, And, Every, Node, Or, Sort, Word
 from searchsvc.request import DEEPEST, Request
 from searchsvc.search import Page, WayOut
 from searchsvc.web.chart import Chart, chart
+from searchsvc.web.export import exports
 from searchsvc.web.facets import Facets, narrowing
 from searchsvc.web.items import Item, Link, item
 from searchsvc.web.links import search_path
-from searchsvc.web.words import (
-    FILTERS,
-    articles,
-    number_words,
-    value_words,
-)
+from searchsvc.web.saying import gettext, message, ngettext, number, told
+from searchsvc.web.words import FILTERS, articles, number_words, value_words
 
 SORTS: tuple[tuple[Sort, str], ...] = (
-    ("relevance", "Best match"),
-    ("newest", "Newest first"),
-    ("oldest", "Oldest first"),
+    ("relevance", message("Best match")),
+    ("newest", message("Newest first")),
+    ("oldest", message("Oldest first")),
 )
 SEVERAL = ("category", "tag", "author", "language", "about")
 AROUND = 2
@@ -54,7 +50,7 @@ class Sheet:
     explained: str
     q: str
     read_as: str
-    notes: tuple[Note, ...]
+    notes: tuple[str, ...]
     suggestion: Link | None
     chips: tuple[Chip, ...]
     clear: str | None
@@ -71,6 +67,7 @@ class Sheet:
     before: str | None
     after: str | None
     feed: str
+    exports: tuple[Link, ...]
     data: str
     canonical: str
     indexed: bool
@@ -85,12 +82,12 @@ def sheet(page: Page) -> Sheet:
     last = min(page.pages, max(DEEPEST // request.per_page, 1))
     more = page.more
     return Sheet(
-        title=f"{request.q or 'All articles'}: {articles(page.total)}",
+        title=": ".join((request.q or gettext("All articles"), articles(page.total))),
         headline=said,
         explained=explained(page),
         q=request.q,
         read_as=page.read_as,
-        notes=page.notes,
+        notes=tuple(told(note.text) for note in page.notes),
         suggestion=suggestion(page),
         chips=chips,
         clear=search_path(cleared(request)) if len(chips) > 1 else None,
@@ -100,7 +97,9 @@ def sheet(page: Page) -> Sheet:
         total=page.total,
         sorts=tuple(sorts(request)),
         items=tuple(item(hit, request, first + at) for at, hit in enumerate(page.hits)),
-        more_label=f"{articles(more.total)} with most of the words" if more else "",
+        more_label=gettext("%(articles)s with most of the words", articles=articles(more.total))
+        if more
+        else "",
         more=tuple(item(hit, request) for hit in more.hits) if more else (),
         ways=tuple(
             Way(way_words(way), search_path(way.request), way.total) for way in page.ways_out
@@ -108,6 +107,7 @@ def sheet(page: Page) -> Sheet:
         pages=tuple(numbered(request, last)) if last > 1 else (),
         before=search_path(replace(request, page=request.page - 1)) if request.page > 1 else None,
         after=search_path(replace(request, page=request.page + 1)) if request.page < last else None,
+        exports=exports(request, page.total),
         feed=f"/search.atom{replace(request, page=1).query_string()}",
         data=f"/api/v1/search{request.query_string()}",
         canonical=search_path(request),
@@ -117,34 +117,61 @@ def sheet(page: Page) -> Sheet:
 
 def headline(page: Page, filtered: bool) -> str:
     """The number of articles, and what they hold."""
-    words = plain_words(page.query)
-    under = " under these filters" if filtered else ""
-    if not page.total:
-        if not words:
-            return f"No article was found{under}"
-        these = "this word" if words == 1 else "these words"
-        return f"No article holds {these}{under}"
-    count = articles(page.total)
-    hold = "holds" if page.total == 1 else "hold"
+    total, words = page.total, plain_words(page.query)
+    if not total:
+        return nothing(words, filtered)
     if page.match == "most":
-        return f"{count} {hold} {most_of(page.query)}"
+        return most_of(page.query, total)
     match words:
+        case 0 if isinstance(page.query, Every) and not filtered:
+            return articles(total)
         case 0:
-            return count if isinstance(page.query, Every) and not filtered else f"{count} found"
+            return ngettext("%(count)s article found", "%(count)s articles found", total)
         case 1:
-            return f"{count} {hold} this word"
+            return ngettext(
+                "%(count)s article holds this word", "%(count)s articles hold this word", total
+            )
         case 2:
-            return f"{count} {hold} both words"
+            return ngettext(
+                "%(count)s article holds both words", "%(count)s articles hold both words", total
+            )
         case _:
-            return f"{count} {hold} all {number_words(words)} words"
+            return ngettext(
+                "%(count)s article holds all %(words)s words",
+                "%(count)s articles hold all %(words)s words",
+                total,
+                words=number_words(words),
+            )
 
 
-def most_of(query: Node) -> str:
-    """How many of its words a relaxed query asks for."""
+def nothing(words: int, filtered: bool) -> str:
+    """That there is no article, for a query of so many plain words."""
+    match min(words, 2), filtered:
+        case 0, False:
+            return gettext("No article was found")
+        case 0, True:
+            return gettext("No article was found under these filters")
+        case 1, False:
+            return gettext("No article holds this word")
+        case 1, True:
+            return gettext("No article holds this word under these filters")
+        case _, False:
+            return gettext("No article holds these words")
+        case _:
+            return gettext("No article holds these words under these filters")
+
+
+def most_of(query: Node, total: int) -> str:
+    """How many of the words of a relaxed query so many articles hold."""
     nodes = query.nodes if isinstance(query, And) else (query,)
     words = next((node for node in nodes if isinstance(node, Or)), Or(()))
-    number, whole = number_words(words.least), number_words(len(words.nodes))
-    return f"one of the {whole} words" if words.least == 1 else f"{number} of the {whole} words"
+    return ngettext(
+        "%(count)s article holds %(least)s of the %(words)s words",
+        "%(count)s articles hold %(least)s of the %(words)s words",
+        total,
+        least=number_words(words.least),
+        words=number_words(len(words.nodes)),
+    )
 
 
 def plain_words(query: Node) -> int:
@@ -158,7 +185,9 @@ def explained(page: Page) -> str:
     """What has to be said where not all words were found together."""
     if page.match != "most" or not page.total:
         return ""
-    return "No article holds all of the words. These hold most of them; each says what it lacks."
+    return gettext(
+        "No article holds all of the words. These hold most of them; each says what it lacks."
+    )
 
 
 def suggestion(page: Page) -> Link | None:
@@ -171,14 +200,20 @@ def suggestion(page: Page) -> Link | None:
 
 def span(first: int, count: int) -> str:
     """The places of a page's hits in the whole list."""
-    return f"{first:,}–{first + count - 1:,}" if count > 1 else f"{first:,}"
+    return f"{number(first)}–{number(first + count - 1)}" if count > 1 else number(first)
 
 
 def way_words(way: WayOut) -> str:
     """What is taken away on a way out."""
+    if way.name == "q":
+        return gettext("Without %(value)s", value=way.value)
     if way.name not in FILTERS:
-        return "Without any filter"
-    return f"Without the filter {FILTERS[way.name]}: {value_words(way.name, way.value)}"
+        return gettext("Without any filter")
+    return gettext(
+        "Without the filter %(name)s: %(value)s",
+        name=gettext(FILTERS[way.name]),
+        value=value_words(way.name, way.value),
+    )
 
 
 def chips_of(request: Request) -> list[Chip]:
@@ -191,7 +226,7 @@ def chips_of(request: Request) -> list[Chip]:
     chosen += [(name, value) for name, value in bounds if value]
     return [
         Chip(
-            FILTERS[name],
+            gettext(FILTERS[name]),
             value_words(name, value),
             search_path(
                 request.without(name) if name in ("start", "end") else request.without(name, value)
@@ -211,7 +246,7 @@ def sorts(request: Request) -> list[Link]:
     offered = SORTS if request.q else SORTS[1:]
     here = request.sort if request.q or request.sort != "relevance" else "newest"
     return [
-        Link(label, search_path(replace(request, sort=sort, page=1)), sort == here)
+        Link(gettext(label), search_path(replace(request, sort=sort, page=1)), sort == here)
         for sort, label in offered
     ]
 
@@ -221,10 +256,10 @@ def numbered(request: Request, last: int) -> list[Link]:
     near = range(request.page - AROUND, request.page + AROUND + 1)
     links: list[Link] = []
     before = 0
-    for number in sorted({1, last, *(each for each in near if 1 <= each <= last)}):
-        if number > before + 1:
+    for place in sorted({1, last, *(each for each in near if 1 <= each <= last)}):
+        if place > before + 1:
             links.append(Link("…", None))
-        here = number == request.page
-        links.append(Link(f"{number:,}", search_path(replace(request, page=number)), here))
-        before = number
+        here = place == request.page
+        links.append(Link(number(place), search_path(replace(request, page=place)), here))
+        before = place
     return links

@@ -16,7 +16,8 @@ from searchsvc.results import Hit
 from searchsvc.web.items import Item, Link, carried, listing, plain_item
 from searchsvc.web.links import about_path, article_path, day_path, search_path
 from searchsvc.web.prose import prose
-from searchsvc.web.words import articles, date_words, day_words, language_words, listed
+from searchsvc.web.saying import gettext, ngettext
+from searchsvc.web.words import articles, date_words, day_words, language_words, listed, quoted
 
 MOST_DATES = 12
 MOST_WORDS = 6
@@ -73,25 +74,25 @@ class Story:
 
 def story(
     article: Article,
-    found: Found,
+    found: dict[str, Found],
     related: tuple[Article, ...],
     translations: tuple[Hit, ...],
     archive: str,
     site: str,
 ) -> Story:
-    """The page of `article`, with what was `found` in it marked.
+    """The page of `article`, with what was `found` in its text fields marked.
 
     `archive` is the archive's name, `site` its address.
     """
-    places = find(article.body, article.language, found)
+    places = find(article.body, article.language, found["body"])
     said = tuple(each for each in article.mentions if each.field == "body")
     text = prose(article.body, places, said, spoken_of)
-    title = article.title.strip() or "Without a title"
+    title = article.title.strip() or gettext("Without a title")
     updated = (article.updated or "")[:10]
     days = dict.fromkeys(each.value for each in article.mentions if spoken_of(each))
     earlier, later = parted(article, related)
     return Story(
-        item=listing(article, highlight(title, article.language, found)),
+        item=listing(article, highlight(title, article.language, found["title"])),
         title=title,
         paragraphs=text.paragraphs,
         authors=tuple(Link(name, search_path(Request(author=(name,)))) for name in article.authors),
@@ -110,7 +111,10 @@ def story(
         canonical=article_path(article.id),
         translations=tuple(
             Translation(
-                f"This article in {language_words(hit.article.language)}",
+                gettext(
+                    "This article in %(language)s",
+                    language=language_words(hit.article.language, alone=False),
+                ),
                 article_path(hit.article.id),
                 hit.article.language,
             )
@@ -134,8 +138,11 @@ def neighbours(
         f"{article_path(each.id)}{carried(asked, at + step)}" if each else None
         for each, step in zip(around, (-1, 1), strict=True)
     )
-    label = f"{articles(total)} for “{asked.q}”" if asked.q else articles(total)
-    return Neighbours(Link(label, search_path(listed_on)), f"{at:,} of {total:,}", before, after)
+    label = articles(total)
+    if asked.q:
+        label = gettext("%(articles)s for “%(words)s”", articles=label, words=asked.q)
+    place = gettext("%(place)s of %(total)s", place=at, total=total)
+    return Neighbours(Link(label, search_path(listed_on)), place, before, after)
 
 
 def spoken_of(mention: Mention) -> str | None:
@@ -151,7 +158,7 @@ def day_link(date: str | None) -> Link | None:
     """The calendar day of publication, if the day is known."""
     if not date or len(date) != 10:
         return None
-    return Link(f"All of {day_words(date[5:])}", day_path(date[5:]))
+    return Link(gettext("All of %(day)s", day=day_words(date[5:])), day_path(date[5:]))
 
 
 def parted(article: Article, related: tuple[Article, ...]) -> tuple[list[Article], list[Article]]:
@@ -165,19 +172,25 @@ def parted(article: Article, related: tuple[Article, ...]) -> tuple[list[Article
 def found_words(words: Iterable[str]) -> str:
     """Which of the words looked for a text holds, and how often each."""
     counts = Counter(word.casefold() for word in words)
-    times = {1: "once", 2: "twice"}
-    said = [
-        f"“{word}” {times.get(count, f'{count} times')}"
-        for word, count in counts.most_common(MOST_WORDS)
-    ]
-    return ", ".join(said)
+    return ", ".join(times(quoted(word), count) for word, count in counts.most_common(MOST_WORDS))
+
+
+def times(word: str, count: int) -> str:
+    """How often there is a word."""
+    match count:
+        case 1:
+            return gettext("%(word)s once", word=word)
+        case 2:
+            return gettext("%(word)s twice", word=word)
+        case _:
+            return ngettext("%(word)s %(count)s time", "%(word)s %(count)s times", count, word=word)
 
 
 def citation(article: Article, title: str, archive: str) -> str:
     """The line with which another text names this one as its source."""
-    by = f"{listed(article.authors)}, " if article.authors else ""
-    date = f", {date_words(article.date)}" if article.date else ", undated"
-    return f"{by}“{title}”, {archive}{date}."
+    date = date_words(article.date) if article.date else gettext("undated")
+    said = (listed(article.authors), quoted(title), archive, date)
+    return f"{', '.join(filter(None, said))}."
 
 
 def web_address(url: str) -> str | None:

@@ -23,7 +23,9 @@ from searchsvc.web.answers import answer
 from searchsvc.web.asked import read_plan
 from searchsvc.web.atom import Entry, Feed, document, put, write_feed
 from searchsvc.web.crawlers import add_crawlers
+from searchsvc.web.export import add_export
 from searchsvc.web.links import article_path, day_path, site
+from searchsvc.web.suggesting import SUGGESTIONS, add_suggestions
 
 OPENSEARCH = "application/opensearchdescription+xml"
 CALENDAR = "text/calendar"
@@ -60,6 +62,8 @@ def create_syndication(engine: Engine, settings: Settings) -> Blueprint:
     def description() -> ResponseReturnValue:
         return answer(describe(settings), OPENSEARCH)
 
+    add_export(syndication, engine, settings)
+    add_suggestions(syndication, engine, settings)
     add_crawlers(syndication, engine, settings)
     return syndication
 
@@ -159,6 +163,7 @@ def describe(settings: Settings) -> bytes:
     for kind, address, relation in (
         ("text/html", "/search?q={searchTerms}", "results"),
         (atom.MIMETYPE, "/search.atom?q={searchTerms}&page={startPage?}", "results"),
+        (SUGGESTIONS, "/suggest.json?q={searchTerms}", "suggestions"),
         (OPENSEARCH, "/opensearch.xml", "self"),
     ):
         put(element, "Url", type=kind, rel=relation, template=f"{root}{address}")

@@ -14,11 +14,13 @@ from searchsvc.request import Request
 from searchsvc.settings import Settings
 from searchsvc.web.items import Item, Link, plain_item
 from searchsvc.web.links import day_path, event_path, search_path
+from searchsvc.web.saying import gettext, message, ngettext
 from searchsvc.web.words import (
-    MONTHS,
     articles,
     category_words,
+    counted,
     day_words,
+    month_words,
     number_words,
     years_ago,
 )
@@ -27,9 +29,9 @@ SHOWN = 12
 """Articles of one year that are listed; the others are a search away."""
 
 LEAP = {
-    "02-28": "What happened on 29 February is shown on 28 February in other years.",
-    "03-01": "What happened on 29 February is shown on 1 March in other years.",
-    "none": "What happened on 29 February is shown in leap years only.",
+    "02-28": message("What happened on 29 February is shown on 28 February in other years."),
+    "03-01": message("What happened on 29 February is shown on 1 March in other years."),
+    "none": message("What happened on 29 February is shown in leap years only."),
 }
 
 
@@ -114,21 +116,25 @@ def day_sheet(
     month, number = month_day(page.day)
     before, after = neighbours(page.day)
     return DaySheet(
-        title=f"On this day, {day_words(page.day)}: {articles(page.total)}",
+        title=gettext(
+            "On this day, %(day)s: %(articles)s",
+            day=day_words(page.day),
+            articles=articles(page.total),
+        ),
         name=day_words(page.day),
         day=page.day,
         year=page.year,
         lede=lede(page),
         before=link(before),
         after=link(after),
-        month=MONTHS[month - 1],
+        month=month_words(month),
         strip=tuple(strip(page, asked)),
         month_before=link(*in_month(month - 1, number)),
         month_after=link(*in_month(month + 1, number)),
         categories=tuple(Option(each, category_words(each), each in chosen) for each in categories),
         events=tuple(
             Past(
-                "Every year" if recurs(event.date) else event.date[:4],
+                gettext("Every year") if recurs(event.date) else event.date[:4],
                 "" if recurs(event.date) else years_ago(event.years_ago),
                 event.round,
                 day_path(page.day) + asked if recurs(event.date) else event_path(event.date),
@@ -145,14 +151,12 @@ def day_sheet(
                 each.round,
                 search_path(Request(day=(f"{each.year:04}-{page.day}",), category=chosen)),
                 items=tuple(plain_item(article) for article in each.articles[:SHOWN]),
-                more=f"All {articles(len(each.articles))} of this day"
-                if len(each.articles) > SHOWN
-                else "",
+                more=all_of(each.total) if each.total > min(SHOWN, len(each.articles)) else "",
             )
             for each in page.published
         ),
         nearest=tuple(link(day) for day in dict.fromkeys((page.before, page.after)) if day),
-        rule=f"The day is the newsroom’s ({settings.timezone}). {LEAP[settings.leap_day]}",
+        rule=rule(settings),
         canonical=day_path(page.day),
         indexed=not kept,
     )
@@ -164,26 +168,54 @@ def all_categories(engine: Engine, now: int) -> tuple[str, ...]:
     return tuple(each.value for each in engine.search(every).facets["category"])
 
 
+def all_of(count: int) -> str:
+    """The words that lead to all so many articles of a day."""
+    return ngettext(
+        "All %(count)s article of this day", "All %(count)s articles of this day", count
+    )
+
+
+def rule(settings: Settings) -> str:
+    """Whose day it is, and what becomes of the one that most years do not have."""
+    whose = gettext("The day is the newsroom’s (%(zone)s).", zone=settings.timezone)
+    return " ".join((whose, gettext(LEAP[settings.leap_day])))
+
+
 def lede(page: DayPage) -> str:
     """What there is on a day, in a sentence or two."""
     if not page.published and not page.events:
-        return "The archive has nothing for this day."
+        return gettext("The archive has nothing for this day.")
     said = []
-    if page.events:
-        number = number_words(len(page.events)).capitalize()
-        said.append(f"{number} {'event' if len(page.events) == 1 else 'events'} of this day.")
-    if page.total == 1:
-        said.append("One article was published on this day.")
-    elif page.published:
-        years = len(page.published)
-        span = "in one year" if years == 1 else f"in {number_words(years)} years"
-        number = number_words(page.total).capitalize()
-        said.append(f"{number} articles were published on this day, {span}.")
+    if many := len(page.events):
+        said.append(
+            counted("%(number)s event of this day.", "%(number)s events of this day.", many)
+        )
+    if page.published:
+        said.append(published(page.total, len(page.published)))
     ago = {each.years_ago for each in page.events if each.round}
     if marked := len(ago | {each.years_ago for each in page.published if each.round}):
-        number = f"{number_words(marked).capitalize()} {'is' if marked == 1 else 'are'}"
-        said.append(f"{number} a round number of years ago, counted from {page.year}.")
+        said.append(
+            counted(
+                "%(number)s is a round number of years ago, counted from %(year)s.",
+                "%(number)s are a round number of years ago, counted from %(year)s.",
+                marked,
+                year=str(page.year),
+            )
+        )
     return " ".join(said)
+
+
+def published(total: int, years: int) -> str:
+    """How many articles were published on a day, in how many years."""
+    if total == 1:
+        return gettext("One article was published on this day.")
+    span = ngettext("in one year", "in %(number)s years", years, number=number_words(years))
+    return counted(
+        "%(number)s article was published on this day, %(span)s.",
+        "%(number)s articles were published on this day, %(span)s.",
+        total,
+        span=span,
+    )
 
 
 def strip(page: DayPage, asked: str) -> list[StripDay]:
@@ -193,7 +225,7 @@ def strip(page: DayPage, asked: str) -> list[StripDay]:
     for each in range(1, calendar.monthrange(2000, month)[1] + 1):
         day = f"{month:02}-{each:02}"
         count = page.counts.get(day, 0)
-        name = f"{day_words(day)}, {articles(count) if count else 'nothing'}"
+        name = ", ".join((day_words(day), articles(count) if count else gettext("nothing")))
         days.append(StripDay(each, day_path(day) + asked, name, not count, each == number))
     return days
 
@@ -202,4 +234,4 @@ def in_month(month: int, number: int) -> tuple[str, str]:
     """The same day of another month, or the last one that it has, and that month's name."""
     month = (month - 1) % 12 + 1
     last = calendar.monthrange(2000, month)[1]
-    return f"{month:02}-{min(number, last):02}", MONTHS[month - 1]
+    return f"{month:02}-{min(number, last):02}", month_words(month)

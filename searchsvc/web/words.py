@@ -1,113 +1,90 @@
-"""In which words does the interface speak? Dates, languages, counts and labels, in English."""
+"""In which words does the interface speak? Dates, languages, counts and labels."""
 
 from datetime import datetime, tzinfo
 
 from markupsafe import Markup
 
 from searchsvc.article import UNCATEGORISED, UNDATED, UNKNOWN_LANGUAGE
-from searchsvc.day import month_day, parts
 from searchsvc.results import State
-
-INTERFACE = "en"
-"""The language of the interface."""
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+from searchsvc.web.saying import (
+    ENGLISH,
+    capital,
+    dated,
+    gettext,
+    language_name,
+    message,
+    ngettext,
+    number,
+    pgettext,
+    spoken,
 )
-
-LANGUAGES = {
-    "ar": "Arabic",
-    "az": "Azerbaijani",
-    "be": "Belarusian",
-    "bg": "Bulgarian",
-    "ca": "Catalan",
-    "cs": "Czech",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "et": "Estonian",
-    "eu": "Basque",
-    "fa": "Persian",
-    "fi": "Finnish",
-    "fr": "French",
-    "ga": "Irish",
-    "he": "Hebrew",
-    "hi": "Hindi",
-    "hu": "Hungarian",
-    "hy": "Armenian",
-    "id": "Indonesian",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ka": "Georgian",
-    "kk": "Kazakh",
-    "ko": "Korean",
-    "lt": "Lithuanian",
-    "lv": "Latvian",
-    "nb": "Norwegian (Bokmål)",
-    "ne": "Nepali",
-    "nl": "Dutch",
-    "nn": "Norwegian (Nynorsk)",
-    "no": "Norwegian",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sr": "Serbian",
-    "sv": "Swedish",
-    "ta": "Tamil",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "uz": "Uzbek",
-    "yi": "Yiddish",
-    "zh": "Chinese",
-}
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 FILTERS = {
-    "category": "Category",
-    "tag": "Tag",
-    "author": "Author",
-    "language": "Language",
-    "year": "Published",
-    "month": "Published",
-    "day": "Published",
-    "start": "From",
-    "end": "To",
-    "about": "Speaks of",
+    "category": message("Category"),
+    "tag": message("Tag"),
+    "author": message("Author"),
+    "language": message("Language"),
+    "year": message("Published"),
+    "month": message("Published"),
+    "day": message("Published"),
+    "start": message("From"),
+    "end": message("To"),
+    "about": message("Speaks of"),
 }
-"""What a filter of a request is called."""
+"""What a filter of a request is called, in English."""
 
 
 def date_words(value: str | None) -> str:
     """An ISO date of any precision as it is read: `20 January 1990`, `January 1990`, `1990`."""
     if not value or value == UNDATED:
-        return "Undated"
-    year, month, day = parts(value)
-    said = (str(day) if day else "", MONTHS[month - 1] if month else "", str(year))
-    return " ".join(each for each in said if each)
+        return gettext("Undated")
+    match len(value):
+        case 10:
+            return dated(value, pgettext("CLDR pattern", "d MMMM y"))
+        case 7:
+            return dated(value, pgettext("CLDR pattern", "LLLL y"))
+        case _:
+            return dated(value, "y")
 
 
 def day_words(day: str) -> str:
     """A calendar day (`01-20`) as it is read: `20 January`."""
-    month, number = month_day(day)
-    return f"{number} {MONTHS[month - 1]}"
+    return dated(f"2000-{day}", pgettext("CLDR pattern", "d MMMM"))
 
 
-def language_words(code: str) -> str:
-    """The name of a language; its code where it has no name here."""
-    return "Unknown" if code in ("", UNKNOWN_LANGUAGE) else LANGUAGES.get(code, code)
+def span_words(first: str, last: str) -> str:
+    """Two days and what lies between: `10 January to 8 February 2026`."""
+    if first == last:
+        return date_words(first)
+    start = day_words(first[5:]) if first[:4] == last[:4] else date_words(first)
+    return gettext("%(first)s to %(last)s", first=start, last=date_words(last))
+
+
+def month_words(month: int) -> str:
+    """The name of a month as it stands alone."""
+    return capital(dated(f"2000-{month:02}", "LLLL"))
+
+
+def decade_words(year: str) -> str:
+    """The ten years that `year` begins."""
+    return gettext("%(year)ss", year=year)
+
+
+def language_words(code: str, alone: bool = True) -> str:
+    """The name of a language, `alone` or in a sentence; its code where it has no name."""
+    if code in ("", UNKNOWN_LANGUAGE):
+        return gettext("Unknown")
+    name = language_name(code)
+    return capital(name) if alone and name != code else name
 
 
 def category_words(category: str) -> str:
     """The name of a category, also of the one that articles without a category have."""
-    return "Uncategorised" if category in ("", UNCATEGORISED) else category
+    return gettext("Uncategorised") if category in ("", UNCATEGORISED) else category
 
 
 def value_words(name: str, value: str) -> str:
@@ -125,27 +102,45 @@ def value_words(name: str, value: str) -> str:
 
 def articles(count: int) -> str:
     """So many articles."""
-    return "1 article" if count == 1 else f"{count:,} articles"
+    return ngettext("%(count)s article", "%(count)s articles", count)
 
 
 def number_words(count: int) -> str:
-    """A small number as a word, a large one in figures."""
-    return NUMBERS[count] if 0 <= count < len(NUMBERS) else f"{count:,}"
+    """A small number as a word, a large one in figures.
+
+    Only in English: in other languages such a word has the gender and case of what it counts.
+    """
+    spelled = spoken.get() == ENGLISH and 0 <= count < len(NUMBERS)
+    return NUMBERS[count] if spelled else number(count)
+
+
+def counted(one: str, several: str, count: int, **values: object) -> str:
+    """A message that begins with the `number` of what it counts."""
+    return ngettext(one, several, count, number=capital(number_words(count)), **values)
 
 
 def years_ago(years: int) -> str:
     """How long ago something is that was `years` years ago."""
-    return {0: "This year", 1: "1 year ago"}.get(years, f"{years} years ago")
+    if not years:
+        return gettext("This year")
+    return ngettext("%(count)s year ago", "%(count)s years ago", years)
+
+
+def quoted(words: str) -> str:
+    """`words` in quotation marks."""
+    return gettext("“%(words)s”", words=words)
 
 
 def listed(names: tuple[str, ...]) -> str:
     """Names in a row: `A`, `A and B`, `A, B and C`."""
-    return " and ".join(each for each in (", ".join(names[:-1]), *names[-1:]) if each)
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])
 
 
 def in_language(language: str) -> Markup:
     """The attributes of an element whose text is in `language`, none in the interface's own."""
-    if language in ("", INTERFACE):
+    if language in ("", spoken.get()):
         return Markup("")
     turned = Markup(' dir="rtl"') if language in RIGHT_TO_LEFT else Markup("")
     return Markup(' lang="{}"').format(language) + turned
@@ -155,5 +150,10 @@ def holdings(state: State, zone: tzinfo, zone_name: str) -> str:
     """What the archive holds, and since when the index says so."""
     built = datetime.fromisoformat(state.built).astimezone(zone)
     open_to_all = max(state.articles - state.withdrawn - state.embargoed, 0)
-    day = date_words(built.date().isoformat())
-    return f"{articles(open_to_all)}. Index of {day}, {built:%H:%M} ({zone_name})."
+    return gettext(
+        "%(articles)s. Index of %(day)s, %(time)s (%(zone)s).",
+        articles=articles(open_to_all),
+        day=date_words(built.date().isoformat()),
+        time=f"{built:%H:%M}",
+        zone=zone_name,
+    )

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from searchsvc.article import Article
 from searchsvc.engine import Build, Prepare, Source, Update
@@ -18,10 +20,12 @@ from searchsvc.engine.whoosh.manifest import Manifest, read_sources
 from searchsvc.engine.whoosh.segment import CACHED, open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot
 from searchsvc.engine.whoosh.verify import verify
-from searchsvc.engine.whoosh.writing import Writing
 from searchsvc.errors import IndexDamaged, IndexMissing, IndexUnusable
 from searchsvc.query import Search
 from searchsvc.results import EventCount, Results, State
+
+if TYPE_CHECKING:
+    from searchsvc.engine.whoosh.writing import Writing
 
 
 class WhooshEngine:
@@ -29,10 +33,16 @@ class WhooshEngine:
 
     def __init__(self, root: Path, cached: int = CACHED) -> None:
         self.generations = Generations(root)
-        self.writing = Writing(self.generations)
         self.cache = Cache(cached)
         self.opening = threading.Lock()
         self.opened: tuple[Manifest, Snapshot] | None = None
+
+    @cached_property
+    def writing(self) -> "Writing":
+        """What changes the index; not even imported by the many processes that only ask."""
+        from searchsvc.engine.whoosh.writing import Writing
+
+        return Writing(self.generations)
 
     def live(self) -> tuple[Manifest, Snapshot]:
         """The live generation, opened again only when another one was published."""
@@ -59,6 +69,9 @@ class WhooshEngine:
     def search(self, search: Search) -> Results:
         return self.live()[1].search(search)
 
+    def walk(self, search: Search) -> tuple[int, Iterator[Article]]:
+        return self.live()[1].walk(search)
+
     def get(self, article_id: str) -> Article | None:
         return self.live()[1].get(article_id)
 
@@ -71,6 +84,9 @@ class WhooshEngine:
     def correct(self, word: str) -> str | None:
         return self.live()[1].correct(word)
 
+    def complete(self, prefix: str, limit: int, now: int) -> tuple[str, ...]:
+        return self.live()[1].complete(prefix, limit, now)
+
     def events(
         self, days: tuple[str, ...], categories: frozenset[str], now: int
     ) -> tuple[EventCount, ...]:
@@ -78,6 +94,9 @@ class WhooshEngine:
 
     def event_days(self, until: int, categories: frozenset[str], now: int) -> dict[str, int]:
         return self.live()[1].event_days(until, categories, now)
+
+    def event_neighbours(self, date: str, now: int) -> tuple[str | None, str | None]:
+        return self.live()[1].event_neighbours(date, now)
 
     def state(self) -> State:
         return describe(self.live()[0])

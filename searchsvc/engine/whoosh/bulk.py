@@ -2,13 +2,18 @@
 
 Records go to worker processes in chunks; each worker makes articles of them and writes segments of
 its own, of bounded size. Then the last article of each id in source order is kept and the others
-are marked as deleted, so that the number of processes changes nothing but document numbers.
+are marked as deleted, so that the number of processes changes nothing but document numbers; and
+neighbouring segments are merged until only a few are left.
 """
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from heapq import merge
 from itertools import groupby
+from multiprocessing import get_context
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +24,11 @@ from whoosh.codec.whoosh3 import W3Segment
 from searchsvc.engine import Prepare
 from searchsvc.engine.whoosh.builder import SegmentBuilder as SegmentBuilder
 from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.merge import groups, open_written, remove_segment, settle
 from searchsvc.engine.whoosh.segment import Segment
 from searchsvc.engine.whoosh.toc import read_segment_info
 from searchsvc.engine.whoosh.toc import write_toc as write_toc
-from searchsvc.engine.whoosh.worker import Crew, Layout, Share
+from searchsvc.engine.whoosh.worker import Crew, Layout, Share, died
 from searchsvc.record import Record, Reject
 
 CHUNK = 256
@@ -55,7 +61,9 @@ class Bulk:
         self, folder: Path, prepare: Prepare, jobs: int = 1, layout: Layout | None = None
     ) -> None:
         self._folder = folder
-        self._crew = Crew(folder, prepare, jobs, layout or Layout())
+        self._jobs = jobs
+        self._layout = layout or Layout()
+        self._crew = Crew(folder, prepare, jobs, self._layout)
         self._chunk: list[Record] = []
         self._sent = 0
 
@@ -82,13 +90,30 @@ class Bulk:
         return [reject for _, reject in sorted(self._crew.rejects(), key=itemgetter(0))]
 
     def finish(self) -> Built:
-        """Write what is still in memory and settle which of several articles of one id counts."""
+        """Write what is still in memory, settle which article of each id counts, and merge."""
         rejects = self.rejects()
         shares = self._crew.finish()
+        self._crew.close()
         duplicates = keep_last(self._folder, shares)
-        segments = [share.segment for share in shares]
+        segments = self._merged([share.segment for share in shares])
         articles = sum(segment.doc_count() for segment in segments)
         return Built(segments, articles, rejects, duplicates)
+
+    def _merged(self, segments: list[W3Segment]) -> list[W3Segment]:
+        """A few segments in place of many; those without articles are gone."""
+        for segment in segments:
+            if not segment.doc_count():
+                remove_segment(self._folder, open_written(self._folder, segment, Cache(0)))
+        parts = groups(segments)
+        layout = self._layout
+        act = partial(settle, self._folder, limit=layout.limit, level=layout.level)
+        if self._jobs == 1 or len(parts) == len(segments):
+            return list(map(act, parts))
+        with ProcessPoolExecutor(self._jobs, get_context("spawn")) as pool:
+            try:
+                return list(pool.map(act, parts))
+            except BrokenProcessPool as error:
+                raise died() from error
 
     def _send(self) -> None:
         if self._chunk:

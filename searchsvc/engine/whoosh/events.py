@@ -175,3 +175,15 @@ def count_days(
     sums = np.concatenate([[0], np.cumsum(counts)]).tolist()
     found = {day: sums[high] - sums[low] for day, (low, high) in events.spans.items()}
     return {day: count for day, count in sorted(found.items()) if count}
+
+
+def neighbours(
+    corpus: Corpus, events: EventTable, date: str, now: int
+) -> tuple[str | None, str | None]:
+    """The nearest dates before and after `date` (ISO) that visible articles name."""
+    named = np.flatnonzero(events.kinds & NAMED)
+    named = named[seen(corpus, events.docs.take(named), frozenset(), now)]
+    held = np.bincount(events.day.take(named), minlength=len(events.days)) > 0
+    dates = [events.days[at] for at in np.flatnonzero(held & (events.year > 0)).tolist()]
+    before = max((each for each in dates if each < date), default=None)
+    return before, min((each for each in dates if each > date), default=None)

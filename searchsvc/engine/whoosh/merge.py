@@ -5,7 +5,7 @@ memory holds one range at a time. Deleted documents drop out; stored fields and 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +29,12 @@ from searchsvc.engine.whoosh.summed import SummedFile
 from searchsvc.engine.whoosh.toc import new_segment, read_segment_info, write_segment_info
 from searchsvc.engine.whoosh.unite import ranges, renumbered, united
 
-MOST_SEGMENTS = 8
+FEW = 3
+"""How many segments a build leaves: each costs a query that is not in memory yet, and while one is
+merged its files stand twice on the disk."""
+
 LARGEST = 1_000_000
-"""Segments are merged until there are so few, but never beyond so many documents."""
+"""An update never merges beyond so many documents."""
 
 AT_ONCE = 1 << 20
 """Postings that are in memory at a time where nobody says otherwise."""
@@ -52,7 +55,7 @@ def merge(
     return Merge(folder, segments, limit, level, at_once).write()
 
 
-def worth_merging(sizes: Sequence[int], most: int = MOST_SEGMENTS) -> list[int]:
+def worth_merging(sizes: Sequence[int], most: int) -> list[int]:
     """Which of segments of so many documents should become one; empty if there are few enough.
 
     The smallest, and with them the next ones as long as each is no larger than those before it
@@ -71,38 +74,37 @@ def worth_merging(sizes: Sequence[int], most: int = MOST_SEGMENTS) -> list[int]:
     return sorted(chosen) if total <= LARGEST else []
 
 
-def settle(
-    folder: Path,
-    segments: Sequence[W3Segment],
-    limit: int = BLOCK_LIMIT,
-    level: int = 0,
-    most: int = MOST_SEGMENTS,
-) -> list[W3Segment]:
-    """Merge in `folder` what is worth it until nothing is; the segments then.
+def groups(segments: Sequence[W3Segment], few: int = FEW) -> list[list[W3Segment]]:
+    """Neighbours that together hold about the same part of all articles, in at most `few` groups.
 
-    A segment of which more than half is deleted is written anew; the files of what was merged, and
-    of segments without any article left, are removed.
+    Segments stay alone where there are no more than `few`; one without articles is in no group.
     """
-    left = list(segments)
-    for segment in segments:
-        if not segment.doc_count():
-            remove_segment(folder, open_written(folder, segment, Cache(0)))
-            left.remove(segment)
-    while chosen := (half_deleted(left) or worth_merging([x.doc_count() for x in left], most)):
-        cache = Cache(0)
-        parts = [open_written(folder, left[number], cache) for number in chosen]
-        merged = merge(folder, parts, limit, level)
-        for part in parts:
-            remove_segment(folder, part)
-        left = [segment for number, segment in enumerate(left) if number not in chosen]
-        left.insert(chosen[0], merged)
-    return left
+    living = [segment for segment in segments if segment.doc_count()]
+    if len(living) <= few:
+        return [[segment] for segment in living]
+    total = sum(segment.doc_count() for segment in living)
+    before = accumulate((segment.doc_count() for segment in living), initial=0)
+    found: list[list[W3Segment]] = [[] for _ in range(few)]
+    for segment, start in zip(living, before, strict=False):
+        found[start * few // total].append(segment)
+    return [group for group in found if group]
 
 
-def half_deleted(segments: Sequence[W3Segment]) -> list[int]:
-    """The first segment of which more than half is deleted, if there is one."""
-    stale = (n for n, x in enumerate(segments) if x.deleted_count() > x.doc_count())
-    return [*islice(stale, 1)]
+def settle(
+    folder: Path, segments: Sequence[W3Segment], limit: int = BLOCK_LIMIT, level: int = 0
+) -> W3Segment:
+    """One segment in `folder` in place of `segments`, whose files are removed.
+
+    A single one is written anew only if more than half of it is deleted.
+    """
+    if len(segments) == 1 and segments[0].deleted_count() <= segments[0].doc_count():
+        return segments[0]
+    cache = Cache(0)
+    parts = [open_written(folder, segment, cache) for segment in segments]
+    merged = merge(folder, parts, limit, level)
+    for part in parts:
+        remove_segment(folder, part)
+    return merged
 
 
 def open_written(folder: Path, segment: W3Segment, cache: Cache) -> Segment:

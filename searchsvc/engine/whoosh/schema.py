@@ -14,6 +14,7 @@ from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 
 from searchsvc import text
 from searchsvc.article import (
+    MENTIONS,
     NEVER,
     UNCATEGORISED,
     UNDATED,
@@ -68,9 +69,10 @@ def schema() -> Schema:
 
 
 def fingerprint() -> str:
-    """16 hex digits that change whenever schema or analysis do, so that an old index is known."""
-    sources = (repr(sorted((name, repr(kind)) for name, kind in schema().items())), text.VERSION)
-    return hashlib.sha256(f"{VERSION} {sources}".encode()).hexdigest()[:16]
+    """16 hex digits that change whenever schema, analysis or dates do: an old index is known."""
+    fields = repr(sorted((name, repr(kind)) for name, kind in schema().items()))
+    said = f"{VERSION} {(fields, text.VERSION, MENTIONS)}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def row(article: Article) -> dict[str, Any]:

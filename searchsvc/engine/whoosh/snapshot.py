@@ -5,13 +5,24 @@ it at the same time, and what they decode is kept in one cache for all, also for
 """
 
 from collections.abc import Iterator, Sequence
+from sys import getsizeof
 from time import time
+from typing import NamedTuple
 
 from searchsvc.article import Article
+from searchsvc.bonus import BEST
 from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.collect import Selection
+from searchsvc.engine.whoosh.complete import complete
 from searchsvc.engine.whoosh.corpus import Corpus
-from searchsvc.engine.whoosh.events import EventTable, count_days, count_events, read_events
+from searchsvc.engine.whoosh.events import (
+    EventTable,
+    count_days,
+    count_events,
+    neighbours,
+    read_events,
+)
+from searchsvc.engine.whoosh.exact import boost
 from searchsvc.engine.whoosh.execute import Executor
 from searchsvc.engine.whoosh.expand import Expanded, expand
 from searchsvc.engine.whoosh.matches import Matches, subtract
@@ -19,7 +30,7 @@ from searchsvc.engine.whoosh.schema import stored_article
 from searchsvc.engine.whoosh.segment import Segment
 from searchsvc.engine.whoosh.similar import telling_terms
 from searchsvc.engine.whoosh.spelling import nearest
-from searchsvc.engine.whoosh.top import page
+from searchsvc.engine.whoosh.top import best, page
 from searchsvc.query import (
     And,
     Fuzzy,
@@ -36,6 +47,17 @@ from searchsvc.query import (
 from searchsvc.results import EventCount, Hit, Results
 
 
+class Kept(NamedTuple):
+    """An article in memory."""
+
+    article: Article
+
+    @property
+    def nbytes(self) -> int:
+        texts = getsizeof(self.article.title) + getsizeof(self.article.body)
+        return 1_000 + texts + 150 * len(self.article.mentions)
+
+
 class Snapshot:
     """The articles of some segments, to be searched."""
 
@@ -46,16 +68,9 @@ class Snapshot:
 
     def search(self, search: Search) -> Results:
         """The answer to `search`."""
-        expanded: dict[Leaf, Expanded] = {
-            leaf: self.expand(leaf) for leaf in expandable(search.query)
-        }
-        sort = search.sort
-        if sort == "relevance" and not any(map(scores, leaves(search.query))):
-            sort = "newest"
-        matches = self._executor.match(search.query, expanded)
-        selection = Selection(self._executor, search, matches)
+        selection, expanded = self.selection(search)
         hits = selection.under()
-        found = page(hits, sort, search.offset, search.limit, self.corpus, self._cache)
+        found = self.page(hits, search)
         return Results(
             total=len(hits.docs),
             hits=tuple(Hit(self.article(doc), score) for doc, score in found),
@@ -63,6 +78,35 @@ class Snapshot:
             histogram=selection.histogram() if search.histogram else (),
             expanded={leaf: found.expansion for leaf, found in expanded.items()},
         )
+
+    def walk(self, search: Search) -> tuple[int, Iterator[Article]]:
+        """How many articles `search` finds, and those it asks for, one after another."""
+        hits = self.selection(search)[0].under()
+        docs = [doc for doc, _ in self.page(hits, search)]
+        return len(hits.docs), map(self.read, docs)
+
+    def selection(self, search: Search) -> tuple[Selection, dict[Leaf, Expanded]]:
+        """What matches `search`, and what its patterns and fuzzy words stand for."""
+        expanded: dict[Leaf, Expanded] = {
+            leaf: self.expand(leaf) for leaf in expandable(search.query)
+        }
+        matches = self._executor.match(search.query, expanded)
+        return Selection(self._executor, search, matches), expanded
+
+    def page(self, hits: Matches, search: Search) -> list[tuple[int, float]]:
+        """The documents on the page of `search`; by relevance, the best get their bonus first."""
+        sort = search.sort
+        if sort == "relevance" and not any(map(scores, leaves(search.query))):
+            sort = "newest"
+        asked = search.offset, search.limit
+        if sort != "relevance" or search.offset >= BEST:
+            return page(hits, sort, *asked, self.corpus, self._cache)
+        leaders = boost(
+            best(hits, BEST, self.corpus, self._cache), search.query, self.corpus, self._cache
+        )
+        found = page(leaders, sort, *asked, self.corpus, self._cache)
+        behind = search.offset + search.limit - BEST
+        return found + page(hits, sort, BEST, max(0, behind), self.corpus, self._cache)
 
     def expand(self, leaf: Pattern | Fuzzy) -> Expanded:
         """The terms that `leaf` stands for."""
@@ -79,7 +123,7 @@ class Snapshot:
 
     def articles(self) -> Iterator[Article]:
         """All articles, also hidden ones."""
-        return map(self.article, self.living(Matches(self.corpus.everything)))
+        return map(self.read, self.living(Matches(self.corpus.everything)))
 
     def similar(self, article_id: str, limit: int, now: int) -> tuple[Article, ...]:
         """The articles visible at `now` that share most of the telling terms of this one.
@@ -105,6 +149,10 @@ class Snapshot:
         """How many visible articles speak of each calendar day, in years up to `until`."""
         return count_days(self.corpus, self.event_table(), until, categories, now)
 
+    def event_neighbours(self, date: str, now: int) -> tuple[str | None, str | None]:
+        """The nearest dates before and after `date` that visible articles name."""
+        return neighbours(self.corpus, self.event_table(), date, now)
+
     def event_table(self) -> EventTable:
         """What all articles say of days."""
         key = (self.corpus.names, "events")
@@ -113,6 +161,10 @@ class Snapshot:
     def correct(self, word: str) -> str | None:
         """The word of visible texts nearest to `word`, None if that one is in the index."""
         return nearest(word, self.corpus, self._cache, int(time()))
+
+    def complete(self, prefix: str, limit: int, now: int) -> tuple[str, ...]:
+        """Words of visible texts that begin with `prefix`."""
+        return complete(prefix, limit, self.corpus, self._cache, now)
 
     def living(self, matches: Matches) -> list[int]:
         """The documents of `matches` that are not deleted."""
@@ -123,6 +175,12 @@ class Snapshot:
 
     def article(self, doc: int) -> Article:
         """The article that is document `doc`."""
+        segment, number = self.corpus.find(doc)
+        key = (segment.name, "article", number)
+        return self._cache.made(key, lambda: Kept(self.read(doc))).article
+
+    def read(self, doc: int) -> Article:
+        """The article that is document `doc`, from the disk; for those who want them all."""
         segment, number = self.corpus.find(doc)
         return stored_article(segment.stored(number))
 

@@ -4,6 +4,8 @@ Each hit gets one number, larger for those further up, so that only the largest 
 equal the last of them need to be looked at; ids are asked for where numbers are equal.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +21,7 @@ DAY_BITS = 22
 PRECISION = 1e6
 """Scores that are equal to so many parts of 1 are the same."""
 
-WIDTH = 256
+WIDTH = 1024
 """Columns of a table of values, of which only the largest is looked at first."""
 
 
@@ -33,20 +35,27 @@ def page(
     leaders, keys = leading(hits, sort, end, corpus)
     order = np.argsort(-keys, kind="stable")
     falling = -keys.take(order)
-    docs: list[int] = []
-    at = offset
-    while at < end:
-        start = int(falling.searchsorted(falling[at]))
-        stop = int(falling.searchsorted(falling[at], side="right"))
-        equal = leaders.docs.take(order[start:stop])
-        last = min(stop, end)
-        if len(equal) == 1:
-            docs.append(int(equal[0]))
-        else:
-            docs += first_by_id(equal, corpus, cache, last - start)[at - start :]
-        at = last
+    starts = np.flatnonzero(np.append(True, falling[1:] != falling[:-1])).tolist()
+    docs = leaders.docs.take(order).tolist()
+    for start, stop in pairwise([*starts, len(docs)]):
+        if stop - start > 1 and start < end and stop > offset:
+            equal = np.sort(leaders.docs.take(order[start:stop]))
+            docs[start : min(stop, end)] = first_by_id(equal, corpus, cache, min(stop, end) - start)
+    docs = docs[offset:end]
     places = leaders.docs.searchsorted(docs)
     return list(zip(docs, scores_of(leaders).take(places).tolist(), strict=True))
+
+
+def best(hits: Matches, count: int, corpus: Corpus, cache: Cache) -> Matches:
+    """The first `count` hits by relevance, all if there are fewer; ascending."""
+    if len(hits.docs) <= count:
+        return hits
+    leaders, keys = leading(hits, "relevance", count, corpus)
+    bound = np.partition(keys, len(keys) - count)[len(keys) - count]
+    above = leaders.docs[keys > bound]
+    equal = first_by_id(leaders.docs[keys == bound], corpus, cache, count - len(above))
+    chosen = np.sort(np.append(above, equal))
+    return leaders.at(leaders.docs.searchsorted(chosen))
 
 
 def leading(hits: Matches, sort: Sort, count: int, corpus: Corpus) -> tuple[Matches, Numbers]:

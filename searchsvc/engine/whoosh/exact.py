@@ -1,0 +1,106 @@
+"""Which documents hold the words of a query as they were typed, not only a word of the same stem?
+
+The fields of forms hold the spellings that differ from their term. Where the typed spelling is a
+term itself ("general"), a document holds it as typed if it has the term more often than all other
+spellings that have it ("generals", "generally"). Typed without accents, a word is held as typed
+with or without them.
+"""
+
+from collections import Counter
+from functools import partial, reduce
+
+import numpy as np
+
+from searchsvc import text
+from searchsvc.bonus import boosted
+from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.engine.whoosh.corpus import Corpus, Held
+from searchsvc.engine.whoosh.expand import fitting
+from searchsvc.engine.whoosh.matches import Docs, Mask, Matches, Scores, scores_of, unite
+from searchsvc.query import Leaf, Node, Phrase, Word, leaves
+
+MOST_FORMS = 200
+"""How many spellings that begin like a term are looked at, the most frequent first."""
+
+FORMS_OF = {"title": "title_forms", "body": "body_forms", "caption": "body_forms"}
+
+
+def boost(hits: Matches, query: Node, corpus: Corpus, cache: Cache) -> Matches:
+    """`hits` with the bonus of those that hold words of `query` as typed."""
+    asked = [leaf for leaf in leaves(query) if spelled(leaf)]
+    if not asked:
+        return hits
+    exact = np.mean([as_typed(leaf, hits.docs, corpus, cache) for leaf in asked], axis=0)
+    pairs = zip(scores_of(hits).tolist(), exact.tolist(), strict=True)
+    return Matches(hits.docs, np.array([boosted(*pair) for pair in pairs]))
+
+
+def spelled(leaf: Leaf) -> bool:
+    """Whether `leaf` has words in text fields whose spelling is known."""
+    return isinstance(leaf, Word | Phrase) and bool(leaf.spellings) and leaf.fields[0] in FORMS_OF
+
+
+def as_typed(leaf: Leaf, docs: Docs, corpus: Corpus, cache: Cache) -> Mask:
+    """For each of the ascending `docs`, whether a field holds all words of `leaf` as typed."""
+    assert isinstance(leaf, Word | Phrase)
+    alternatives = [leaf.terms] if isinstance(leaf, Word) else leaf.words
+    found = np.zeros(len(docs), np.bool_)
+    for form_field in dict.fromkeys(FORMS_OF[field] for field in leaf.fields):
+        fields = tuple(field for field in leaf.fields if FORMS_OF[field] == form_field)
+        holding = [
+            cache.made(
+                (corpus.names, "typed", fields, spelling, spelling in terms),
+                partial(typed, spelling, spelling in terms, fields, corpus),
+            )
+            for spelling, terms in zip(leaf.spellings, alternatives, strict=True)
+        ]
+        found |= reduce(np.logical_and, (among(docs, words.docs) for words in holding))
+    return found
+
+
+def among(docs: Docs, others: Docs) -> Mask:
+    """For each of `docs`, whether it is in the ascending `others`."""
+    if not len(others):
+        return np.zeros(len(docs), np.bool_)
+    found: Mask = others.take(others.searchsorted(docs), mode="clip") == docs
+    return found
+
+
+def typed(spelling: str, is_term: bool, fields: tuple[str, ...], corpus: Corpus) -> Matches:
+    """The documents that hold `spelling` in `fields`, which share one field of forms."""
+    form_field = FORMS_OF[fields[0]]
+    written = corpus.held(form_field, spelling)
+    parts = [Matches(written.docs)] if written else []
+    if is_term:
+        often = np.zeros(corpus.doc_count)
+        for field in fields:
+            add(often, corpus.held(field, spelling), 1)
+        for form, numbers in other_forms(spelling, form_field, corpus).items():
+            add(often, corpus.held(form_field, form, numbers), -1)
+        parts.append(Matches(np.flatnonzero(often > 0)))
+    return unite(parts, corpus.doc_count)
+
+
+def add(often: Scores, held: Held | None, sign: int) -> None:
+    """Add to `often`, of each document, how often it holds a term."""
+    if held:
+        often[held.docs] += sign if held.weights is None else sign * held.weights
+
+
+def other_forms(term: str, field: str, corpus: Corpus) -> dict[str, list[int]]:
+    """The spellings in `field` that begin with `term` and have it as their term.
+
+    With each come the numbers of the segments that have it.
+    """
+    documents = Counter[str]()
+    numbers: dict[str, list[int]] = {}
+    for found in fitting(term + "*", (field,), corpus.segments):
+        documents[found.term] += found.documents
+        numbers.setdefault(found.term, []).append(found.segment)
+    most = sorted(documents, key=lambda form: (-documents[form], form))[:MOST_FORMS]
+    languages = corpus.languages.values
+    return {
+        form: numbers[form]
+        for form in most
+        if text.fold(form) == form and any(text.term(form, each) == term for each in languages)
+    }

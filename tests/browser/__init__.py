@@ -1,0 +1,1 @@
+"""Do the pages hold in a real browser? Chromium reads a served archive (make test-browser)."""
