@@ -11,9 +11,9 @@ EXACT = 0.3
 """What it is worth, as a part of the base score, to hold all words of the query as typed."""
 
 
-def boosted(score: float, exact: float) -> float:
-    """The final score of a hit; `exact` is the part of the query's words that it holds as typed.
+def bonus(exact: float) -> float:
+    """What a score is multiplied by; `exact` is the part of the query's words held as typed.
 
     A phrase counts as one word, held as typed where one field holds all its words so.
     """
-    return score * (1 + EXACT * exact)
+    return 1 + EXACT * exact

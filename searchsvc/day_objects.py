@@ -35,6 +35,7 @@ def day_object(page: DayPage) -> Object:
                 "year": published.year,
                 "years_ago": published.years_ago,
                 "round": published.round,
+                "total": published.total,
                 "articles": [evidence_object(article, None) for article in published.articles],
             }
             for published in page.published

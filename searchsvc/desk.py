@@ -20,8 +20,9 @@ from searchsvc.worth import reasons, tells_event, title_of, worth_of
 
 MOST_DAYS = 366
 
-MOST_DATES = 50
-"""Dates whose articles are read, the most promising by what is counted."""
+MOST_DATES, MORE_DATES = 40, 10
+"""Dates whose articles are read, the most promising by what is counted; one more for so many days
+that are planned."""
 
 NAMING: tuple[tuple[str, Sort, int], ...] = (
     *(("", "oldest", 8), ("^", "newest", 4), ("", "newest", 8)),
@@ -133,7 +134,7 @@ def plan(
     filters = {"category": chosen} if chosen else {}
     entries = [
         entry
-        for counted, on in due[:MOST_DATES]
+        for counted, on in due[: MOST_DATES + days // MORE_DATES]
         for entry in entries_of(engine, settings, counted, on, filters, now)
         if entry.coverage >= least
     ]

@@ -111,8 +111,8 @@ def marks_of(each: Evidence) -> Marks:
     }
     names: set[str] = set()
     for part in (each.text, each.article.title):
-        letters = [sign for sign in part if sign.isalpha()]
-        if sum(map(str.isupper, letters)) < CAPITALS_ONLY * len(letters):
+        capitals, small = sum(map(str.isupper, part)), sum(map(str.islower, part))
+        if capitals < CAPITALS_ONLY * (capitals + small):
             names.update(
                 word.lower()
                 for word in WORD.findall(part)[1:]

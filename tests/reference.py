@@ -14,7 +14,7 @@ from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from searchsvc import text
-from searchsvc.bonus import BEST, boosted
+from searchsvc.bonus import BEST, bonus
 from searchsvc.day import bars, first_day, last_day
 from searchsvc.engine.whoosh.schema import UNDATED_DAY, stored_article
 from searchsvc.query import (
@@ -223,7 +223,7 @@ class PlainSearch:
             return found
         held = Counter(doc for leaf in asked for doc in self.as_typed(leaf))
         best = self.order(search, found)[:BEST] if search.sort == "relevance" else []
-        return found | {doc: boosted(found[doc], held[doc] / len(asked)) for doc in best}
+        return found | {doc: found[doc] * bonus(held[doc] / len(asked)) for doc in best}
 
     def as_typed(self, leaf: Word | Phrase) -> set[int]:
         """The documents of which one field holds all words of `leaf` as typed."""

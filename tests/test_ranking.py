@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.article import Article
-from searchsvc.bonus import BEST, boosted
+from searchsvc.bonus import BEST, bonus
 from searchsvc.engine import Engine
 from searchsvc.parse import parse
 from searchsvc.query import Search
@@ -97,8 +97,8 @@ def test_the_second_stage_ends_where_the_first_goes_on(empty: Engine) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-@given(st.floats(0, 1e6), st.floats(0, 1), st.floats(0, 1))
-def test_more_words_as_typed_never_rank_lower(score: float, some: float, more: float) -> None:
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_more_words_as_typed_never_rank_lower(some: float, more: float) -> None:
     """The bonus grows with what is as typed, and nothing as typed earns none."""
-    assert boosted(score, 0.0) == score
-    assert boosted(score, min(some, more)) <= boosted(score, max(some, more))
+    assert bonus(0.0) == 1
+    assert bonus(min(some, more)) <= bonus(max(some, more))

@@ -67,6 +67,8 @@ def print_day(page: DayPage) -> None:
         click.echo(f"\n{published.year}, {published.years_ago} years ago{mark}")
         for article in published.articles:
             click.echo(f"   {article.title} [{article.id}]")
+        if more := published.total - len(published.articles):
+            click.echo(f"   and {more:,} more")
     if not page.total and not page.events:
         near = [each for each in (page.before, page.after) if each]
         click.echo(f"The nearest days with something are {' and '.join(near)}." if near else "")

@@ -100,6 +100,15 @@ const step = (link) => {
   if (marks.length) document.querySelector("main").append(button);
 };
 
-const field = document.querySelector("input[data-offers]"), link = document.querySelector("a[data-next]");
+const undo = (said) => {
+  const before = document.referrer && new URL(document.referrer);
+  if (location.hash !== "#said" || before.origin !== location.origin) return;
+  if (before.pathname !== "/search" || before.search === location.search) return;
+  said.append(make("a", { class: "undo", href: `/search${before.search}#said` }, said.dataset.undo));
+};
+
+const [field, link, said] = ["input[data-offers]", "a[data-next]", "[data-undo]"].map(
+  (each) => document.querySelector(each));
 if (field) offer(field);
 if (link) step(link);
+if (said) undo(said);

@@ -159,6 +159,9 @@ SCHEMAS: dict[str, Schema] = {
                         "year": whole("", 1),
                         "years_ago": YEARS_AGO,
                         "round": ROUND,
+                        "total": whole(
+                            "How many articles, exactly; of very many only the first are listed."
+                        ),
                         "articles": EVIDENCE,
                     }
                 ),

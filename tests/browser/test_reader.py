@@ -58,6 +58,10 @@ def test_a_reader_searches_and_narrows(visit: Visit, sheet, script) -> None:
     page.get_by_role("link", name="Remove the filter Language German").click()
     page.wait_for_url("**/search?q=war#said")
     assert headline(page) == whole
+    if script:
+        page.get_by_role("link", name="Undo").click()
+        page.wait_for_url("**language=de**")
+        assert headline(page).startswith(f"{promised} ")
 
 
 @WAYS

@@ -12,11 +12,11 @@ from functools import partial, reduce
 import numpy as np
 
 from searchsvc import text
-from searchsvc.bonus import boosted
+from searchsvc.bonus import bonus
 from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus, Held
 from searchsvc.engine.whoosh.expand import fitting
-from searchsvc.engine.whoosh.matches import Docs, Mask, Matches, Scores, scores_of, unite
+from searchsvc.engine.whoosh.matches import NONE, Docs, Mask, Matches, scores_of, unite
 from searchsvc.query import Leaf, Node, Phrase, Word, leaves
 
 MOST_FORMS = 200
@@ -30,9 +30,11 @@ def boost(hits: Matches, query: Node, corpus: Corpus, cache: Cache) -> Matches:
     asked = [leaf for leaf in leaves(query) if spelled(leaf)]
     if not asked:
         return hits
-    exact = np.mean([as_typed(leaf, hits.docs, corpus, cache) for leaf in asked], axis=0)
-    pairs = zip(scores_of(hits).tolist(), exact.tolist(), strict=True)
-    return Matches(hits.docs, np.array([boosted(*pair) for pair in pairs]))
+    held = np.zeros(len(hits.docs), np.int64)
+    for leaf in asked:
+        held += as_typed(leaf, hits.docs, corpus, cache)
+    bonuses = np.array([bonus(count / len(asked)) for count in range(len(asked) + 1)])
+    return Matches(hits.docs, scores_of(hits) * bonuses.take(held))
 
 
 def spelled(leaf: Leaf) -> bool:
@@ -70,21 +72,24 @@ def typed(spelling: str, is_term: bool, fields: tuple[str, ...], corpus: Corpus)
     """The documents that hold `spelling` in `fields`, which share one field of forms."""
     form_field = FORMS_OF[fields[0]]
     written = corpus.held(form_field, spelling)
-    parts = [Matches(written.docs)] if written else []
+    found = [Matches(written.docs)] if written else []
     if is_term:
-        often = np.zeros(corpus.doc_count)
-        for field in fields:
-            add(often, corpus.held(field, spelling), 1)
-        for form, numbers in other_forms(spelling, form_field, corpus).items():
-            add(often, corpus.held(form_field, form, numbers), -1)
-        parts.append(Matches(np.flatnonzero(often > 0)))
-    return unite(parts, corpus.doc_count)
+        parts = [often(corpus.held(field, spelling)) for field in fields]
+        parts += [
+            often(corpus.held(form_field, form, numbers), -1)
+            for form, numbers in other_forms(spelling, form_field, corpus).items()
+        ]
+        counted = unite(parts, corpus.doc_count)
+        found.append(Matches(counted.docs.compress(scores_of(counted) > 0)))
+    return unite(found, corpus.doc_count)
 
 
-def add(often: Scores, held: Held | None, sign: int) -> None:
-    """Add to `often`, of each document, how often it holds a term."""
-    if held:
-        often[held.docs] += sign if held.weights is None else sign * held.weights
+def often(held: Held | None, sign: int = 1) -> Matches:
+    """How often each document holds a term, as scores."""
+    if held is None:
+        return NONE
+    counts = np.ones(len(held.docs)) if held.weights is None else held.weights.astype(np.float64)
+    return Matches(held.docs, sign * counts)
 
 
 def other_forms(term: str, field: str, corpus: Corpus) -> dict[str, list[int]]:

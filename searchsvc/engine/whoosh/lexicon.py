@@ -183,8 +183,16 @@ class Lexicon(Sequence[str]):
 
     def frequencies(self, span: slice = slice(None)) -> Ints:
         """In how many documents each term of `span` stands, deleted ones included: int32."""
+        return self._numbers("documents", span)
+
+    def firsts(self, span: slice = slice(None)) -> Ints:
+        """The first document of each term of `span`: int32."""
+        return self._numbers("first", span)
+
+    def _numbers(self, name: str, span: slice) -> Ints:
+        """A field of four bytes of the records of `span`."""
         records = np.frombuffer(self._data, np.uint8)
-        at = self._ends[span] + offset(TERM, "documents")
+        at = self._ends[span] + offset(TERM, name)
         parts = [records[at + byte].astype(np.int32) << (24 - 8 * byte) for byte in range(4)]
         return parts[0] | parts[1] | parts[2] | parts[3]
 

@@ -36,10 +36,9 @@ def first_by_id(docs: Docs, corpus: Corpus, cache: Cache, count: int) -> list[in
 def id_ranks(segment: Segment) -> Ints:
     """The place of each document's id among those of `segment`: int32[doc_count]."""
     ids = segment.terms("id")
-    infos = ids.infos(slice(None))
     places = np.zeros(segment.doc_count, np.int32)
-    places[infos["first"].astype(np.int64)] = np.arange(len(ids), dtype=np.int32)
-    for place in np.flatnonzero(infos["documents"] > 1).tolist():
+    places[ids.firsts()] = np.arange(len(ids), dtype=np.int32)
+    for place in np.flatnonzero(ids.frequencies() > 1).tolist():
         if postings := segment.postings("id", ids[place]):
             places[postings.docs] = place
     return places
