@@ -155,6 +155,11 @@ class Corpus:
         return np.where(self.first == UNDATED_DAY, 0, self.first)
 
     @cached_property
+    def oldest(self) -> Numbers:
+        """A number for each document, larger for older dates, smallest without one."""
+        return -self.first
+
+    @cached_property
     def periods(self) -> Periods:
         """The dates of the documents."""
         return periods(self.first, self._numbers("last"))

@@ -64,7 +64,7 @@ def leading(hits: Matches, sort: Sort, count: int, corpus: Corpus) -> tuple[Matc
         found = hits.at(largest(scores_of(hits), count, 1 / PRECISION))
         points = np.rint(scores_of(found) * PRECISION).astype(np.int64)
         return found, points << DAY_BITS | corpus.newest.take(found.docs)
-    days = -corpus.first if sort == "oldest" else corpus.newest
+    days = corpus.oldest if sort == "oldest" else corpus.newest
     keys = days if len(hits.docs) == len(days) else days.take(hits.docs)
     chosen = largest(keys, count, 0)
     return hits.at(chosen), keys.take(chosen)
