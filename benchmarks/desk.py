@@ -6,8 +6,8 @@ prints the time of a day and of a month of anniversaries over the archive in the
 where its days were judged by hand under the name ARCHIVE (`sample`, `reuters21578`, `ria_lenta`),
 the share of entries among the first five of a day that are worth a piece. Entries that were never
 judged are counted apart. The judgements stand in `tests/data/desk_judgements.csv`: twenty days or
-more of an archive drawn by chance, five times (`fifth` after the rules were made, the others while
-they were).
+more of an archive drawn by chance, six times (the first four while the rules were made, `fifth`
+after that by their author, `sixth` by somebody who had not made them).
 """
 
 import csv

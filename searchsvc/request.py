@@ -1,8 +1,9 @@
 """What does somebody ask for? One value that every edge fills in and every link is made from."""
 
 from dataclasses import dataclass, fields, replace
+from operator import itemgetter
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from searchsvc.article import UNDATED
 from searchsvc.day import first_day, is_date, last_day
@@ -52,21 +53,33 @@ class Request:
 
     def parameters(self) -> list[tuple[str, str]]:
         """The canonical URL parameters: sorted, without defaults."""
-        default = Request()
         pairs = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value == getattr(default, field.name):
+        for name, field, default in PARAMETERS:
+            value = getattr(self, field)
+            if value == default:
                 continue
-            name = {"start": "from", "end": "to"}.get(field.name, field.name)
-            values = sorted(set(value)) if isinstance(value, tuple) else [value]
-            pairs += [(name, str(each)) for each in values]
-        return sorted(pairs)
+            if isinstance(value, tuple):
+                pairs += [(name, each) for each in sorted(set(value))]
+            else:
+                pairs.append((name, str(value)))
+        return pairs
 
     def query_string(self) -> str:
         """The canonical query of a URL, with its question mark; "" if nothing is asked for."""
-        encoded = urlencode(self.parameters(), errors="replace")
-        return f"?{encoded}" if encoded else ""
+        asked = "&".join([f"{name}={encoded(value)}" for name, value in self.parameters()])
+        return f"?{asked}" if asked else ""
+
+    def pattern(self, *names: str) -> str:
+        """`query_string` with a place, `%s`, for one value of each of the parameters `names`.
+
+        Places stand in the order of their names. They are for values that need no encoding, such
+        as dates; a page has so many links that differ in such a value alone.
+        """
+        asked = [pair for pair in self.parameters() if pair[0] not in names]
+        pairs = [(name, encoded(value).replace("%", "%%")) for name, value in asked]
+        pairs += [(name, "%s") for name in names]
+        pairs.sort(key=itemgetter(0))
+        return f"?{'&'.join([f'{name}={value}' for name, value in pairs])}"
 
     def without(self, name: str, value: str = "") -> Self:
         """The same request without one filter value, from its first page on.
@@ -82,6 +95,21 @@ class Request:
             for each in names
         }
         return replace(self, page=1, **changes)
+
+
+PARAMETERS = tuple(
+    sorted(
+        ({"start": "from", "end": "to"}.get(field.name, field.name), field.name, field.default)
+        for field in fields(Request)
+    )
+)
+"""The parameters of a canonical URL in their order: each with its field and its default."""
+
+
+def encoded(value: str) -> str:
+    """`value` as it stands in the query of a URL."""
+    plain = value.isascii() and value.isalnum()
+    return value if plain else quote_plus(value, errors="replace")
 
 
 def goes_with(value: str, other: str, finer: bool) -> bool:

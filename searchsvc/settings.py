@@ -116,6 +116,11 @@ def check(values: Mapping[str, object], origins: Mapping[str, str]) -> Settings:
         else:
             kind = "list" if name in LISTS else "text"
             raise BadValue(f"{name} must be a {kind}, not {value!r}.")
+    for name, text in [*texts.items(), *(("sources", each) for each in lists.get("sources", ()))]:
+        if not isinstance(text, str):
+            raise BadValue(f"{name}: {text!r} is not a text.")
+        if "\0" in text:
+            raise BadValue(f"{name} {text!r} holds a character that no name can have.")
     settings = Settings(
         sources=tuple(map(str, lists.get("sources", ()))),
         round_years=tuple(map(years, lists.get("round_years", ROUND_YEARS))),

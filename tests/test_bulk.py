@@ -36,6 +36,8 @@ def prepare(record: Record) -> Article | Reject:
         return Reject(record.file, record.line, "no title")
     if record.data["title"] == "fail":
         raise BadRecord("this one fails")
+    if record.data["title"] == "full":
+        raise OSError(28, "No space left on device", "a file")
     if record.data["title"] == "die":
         raise SystemExit
     return from_record(record.data)
@@ -86,7 +88,9 @@ def test_jobs_change_nothing_but_the_segments(tmp_path):
     assert [reject.line for reject in results[0][1]] == list(range(0, 1500, 50))
 
 
-@pytest.mark.parametrize(("title", "error"), [("fail", BadRecord), ("die", SearchsvcError)])
+@pytest.mark.parametrize(
+    ("title", "error"), [("fail", BadRecord), ("die", SearchsvcError), ("full", OSError)]
+)
 def test_a_failing_worker_ends_the_build(tmp_path, title, error):
     """What prepare raises comes out of the build, and the death of a process too."""
     records = [record(line, f"id{line}", title) for line in range(3)]

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -14,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ARTICLES, rebuild
 
-from searchsvc.article import to_record
+from searchsvc.article import Article, to_record
 from searchsvc.cli import main
 from searchsvc.engine.opening import open_engine
 from searchsvc.engine.whoosh.lock import locked
@@ -362,7 +363,7 @@ def test_read_tells_what_it_cannot_read(run, tmp_path):
     run("read", source, "--strict", code=1)
 
 
-def test_names_that_are_not_utf8_are_told(run, tmp_path):
+def test_names_that_are_not_utf8_are_told(run, tmp_path, monkeypatch):
     """Files may have any name; what can't be read in them is reported under a printable one."""
     folder = tmp_path / os.fsdecode(b"odd")
     folder.mkdir()
@@ -370,9 +371,69 @@ def test_names_that_are_not_utf8_are_told(run, tmp_path):
     report = json_of(run("reindex", folder, "--jobs", 1, "--json"))
     assert report["articles"] == 1
     assert report["rejects"][0]["file"].endswith("\\xfe.jsonl")
-    folder.rename(tmp_path / os.fsdecode(b"\xff"))
-    result = run("reindex", tmp_path / os.fsdecode(b"\xff"), code=1)
+    monkeypatch.chdir(folder.rename(tmp_path / os.fsdecode(b"\xff")))
+    result = run("reindex", ".", code=1)
     assert "not UTF-8" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "moon", "\udcff", "--json"),
+        ("search", "moon", "--category", "\udcff", "--json"),
+        ("withdraw", "\udcff", "--reason", "wrong"),
+        ("withdraw", "a", "--reason", "\udcff"),
+        ("delete", "\udcff"),
+        ("read", "\udcff.jsonl"),
+        ("--config", "\udcff", "stats"),
+    ],
+)
+def test_arguments_that_are_not_utf8_are_refused(run, archive, words):
+    """A word from a terminal with another encoding is wrong usage, and shown as bytes."""
+    write_articles(archive.parent / "\udcff.jsonl")
+    assert "\\xff" in run(*words, code=CODES["usage"]).stderr
+
+
+def test_a_folder_whose_own_name_is_not_utf8_is_read(run, tmp_path, monkeypatch):
+    """Its articles name the source in signs that can be read."""
+    folder = tmp_path / os.fsdecode(b"\xff")
+    folder.mkdir()
+    write_articles(folder / "a.jsonl", (Article("", "No source"),))
+    monkeypatch.chdir(folder)
+    assert json_of(run("read", ".", "--json"))["source"] == "\\xff"
+
+
+def test_pipes_and_dead_links_in_a_folder_do_not_stop_a_rebuild(run, tmp_path):
+    """A named pipe is left out; a link that leads nowhere is a reject beside the articles."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    write_articles(folder / "a.jsonl")
+    os.mkfifo(folder / "pipe.jsonl")
+    (folder / "gone.txt").symlink_to("nowhere")
+    report = json_of(run("reindex", folder, "--jobs", 1, "--json"))
+    assert report["articles"] == len(ARTICLES)
+    assert [Path(each["file"]).name for each in report["rejects"]] == ["gone.txt"]
+
+
+def test_a_host_that_there_is_not_is_refused(run, archive, spawn):
+    """A name that means no address is wrong usage; an address in use is told with its port."""
+    result = run("serve", "--host", "no such host", "--port", 0, code=CODES["usage"])
+    assert "--host 'no such host'" in result.stderr
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = spawn("serve", "--port", port)
+        _, said = process.communicate()
+    assert process.returncode == CODES["failed"]
+    assert f"127.0.0.1:{port} can't be served on" in said
+
+
+@pytest.mark.parametrize("written", ["", "[1]", "5", "{broken"])
+def test_a_lock_that_names_nobody_is_still_a_lock(run, archive, written):
+    """What stands in a lock file that is held may be anything."""
+    with locked(Path("index", "lock")):
+        Path("index", "lock").write_text(written, "utf-8")
+        said = run("add", archive, code=CODES["locked"]).stderr
+    assert "locked by another process" in said
 
 
 def test_doctor_finds_an_index_sound(run, archive):

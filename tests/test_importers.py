@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -310,6 +311,19 @@ def test_the_digest_changes_with_bytes_and_names(tmp_path: Path) -> None:
     assert digest(tmp_path / "one" / "sub" / "a.txt") == digest(tmp_path / "two" / "a.txt")
     with pytest.raises(BadSource, match="can't be read"):
         digest(tmp_path / "three")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+    """Its articles don't go missing in silence; the others are read, and a digest is made."""
+    for name in ("closed", "open"):
+        (tmp_path / "root" / name).mkdir(parents=True)
+        (tmp_path / "root" / name / "a.txt").write_text("Title", encoding="utf-8")
+    (tmp_path / "root" / "closed").chmod(0)
+    found = list(read(tmp_path / "root"))
+    (tmp_path / "root" / "closed").chmod(0o700)
+    assert [type(each) for each in found] == [Reject, Record]
+    assert len(digest(tmp_path / "root")) == 16
 
 
 FIELDS: list[tuple[dict[str, object], str, object]] = [

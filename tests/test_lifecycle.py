@@ -292,6 +292,38 @@ def test_a_broken_line_is_told(empty, index, line):
     assert raised.value.exit_code == 4
 
 
+def test_an_old_broken_line_stops_only_a_purge(empty, index):
+    """What the live generation has taken in is not read again, but for a text that must go."""
+    rebuild(empty, [A])
+    add(empty, B)
+    line = (index / "journal").read_bytes()
+    (index / "journal").write_bytes(b"[" + line[1:])
+    add(empty, C)
+    assert set(held(empty)) == {"a", "b", "c"}
+    with pytest.raises(IndexDamaged, match=r"Line 1 .* of .*journal can't be read"):
+        withdraw(empty, "a", "wrong", purge=True)
+
+
+@pytest.mark.parametrize("fields", [{"id": 5}, {"reason": 7}, {"purge": "no"}])
+def test_an_entry_of_wrong_types_is_a_broken_line(empty, index, fields):
+    """It is told like any line that can't be read."""
+    rebuild(empty, [A])
+    entry = {"at": "2026-01-01", "op": "withdraw", "id": "a", "reason": "r", "purge": False}
+    (index / "journal").write_bytes(orjson.dumps(entry | fields) + b"\n")
+    with pytest.raises(IndexDamaged, match=r"Line 1 .* can't be read"):
+        rebuild(empty, [A])
+
+
+@pytest.mark.parametrize("name", ["articles", "journal", "previous", "built"])
+def test_a_manifest_of_wrong_types_is_damaged(empty, index, name):
+    """It is told before a number is missed or a name is followed."""
+    rebuild(empty, [A])
+    path = live(index) / NAME
+    path.write_bytes(orjson.dumps(orjson.loads(path.read_bytes()) | {name: ["x"]}))
+    with pytest.raises(IndexDamaged, match=f"{name} is"):
+        add(empty, B)
+
+
 def test_another_journal_is_noticed(empty, index):
     """A journal that was cut or exchanged is not written on; a rebuild takes in what it holds."""
     rebuild(empty, [A])

@@ -1,6 +1,7 @@
 """Does one value say a whole search, as a URL and back?"""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -201,3 +202,11 @@ def test_parameters_are_read_back_as_the_same_request(request_: Request) -> None
     for name, value in request_.parameters():
         values[name].append(value)
     assert read_request(values) == request_
+
+
+@given(requests(), st.sampled_from(["1990", "1994"]), st.sampled_from(["1994", "1999"]))
+def test_a_pattern_is_the_query_of_all_values(request_: Request, first: str, last: str) -> None:
+    """Links that differ in a value alone are those of the requests, in the canonical order."""
+    assert request_.pattern("year") % first == replace(request_, year=(first,)).query_string()
+    between = replace(request_, start=first, end=last)
+    assert request_.pattern("from", "to") % (first, last) == between.query_string()

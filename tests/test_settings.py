@@ -86,6 +86,9 @@ def test_lists_of_the_environment_are_separated() -> None:
         ('today = "yesterday"', "today 'yesterday'"),
         ('today = "19900120"', "today '19900120'"),
         ('origins = "a"', "no setting origins"),
+        ('index = "a\\u0000b"', "index 'a\\x00b'"),
+        ('sources = ["a", 1]', "sources: 1 is not a text"),
+        ('sources = ["a\\u0000b"]', "sources 'a\\x00b'"),
         ("index =", "can't be read"),
     ],
 )

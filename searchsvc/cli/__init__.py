@@ -44,6 +44,13 @@ class Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        for word in args:
+            shown = word.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            if shown != word:
+                raise click.UsageError(f"{shown} is not UTF-8; write it in UTF-8, or rename it.")
+        return super().parse_args(context, args)
+
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
@@ -53,7 +60,8 @@ class Commands(click.Group):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            click.echo(f"searchsvc: {error.strerror or error}: {error.filename or ''}", err=True)
+            where = f": {error.filename}" if error.filename else ""
+            click.echo(f"searchsvc: {error.strerror or error}{where}", err=True)
             context.exit(1)
 
 

@@ -8,6 +8,7 @@ from waitress import create_server
 from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from searchsvc.cli.context import Archive, on_index
+from searchsvc.errors import BadValue, SearchsvcError
 from searchsvc.web import create_app
 
 
@@ -22,9 +23,15 @@ def serve(
     """Serve pages, feeds and the JSON API; --port 0 takes a free port."""
     opened, settings = archive.open(index, engine)
     opened.state()
-    server = create_server(create_app(opened, settings), host=host, port=port, threads=threads)
-    signal.signal(signal.SIGTERM, stop)
+    application = create_app(opened, settings)
     name = f"[{host}]" if ":" in host else host
+    try:
+        server = create_server(application, host=host, port=port, threads=threads)
+    except ValueError as error:
+        raise BadValue(f"--host {host!r} is not an address or a name of this machine.") from error
+    except OSError as error:
+        raise SearchsvcError(f"{name}:{port} can't be served on: {error.strerror}.") from error
+    signal.signal(signal.SIGTERM, stop)
     click.echo(f"Serving on http://{name}:{port_of(server)}")
     try:
         server.run()

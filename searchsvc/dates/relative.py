@@ -32,8 +32,10 @@ REACH = 120  # characters of the sentence around, where its tense is looked for
 NOT_BEFORE = 24  # characters before a day in which a word can spoil it
 OPENING = 6  # characters: a weekday after fewer opens its sentence
 NUMBER_AFTER = re.compile(r",?\s(?:the\s)?[0-9]{1,2}(?![0-9:.])|\sof\b")
+SENTENCE_BREAK = re.compile(rf"(?<!\.\w)(?:{SENTENCE_END.pattern})")  # not after "U.S."
 SLACK = 8  # characters: a word is longer where its spaces are
 ADJACENT = 5  # characters between a verb and its day: "said on Friday"
+RECENT = datetime.timedelta(days=3)  # a weekday without a verb is the nearer one
 PIECE = 3  # letters that tell that a word may be near
 POSSESSIVE = ("'", "’")
 SPOILING = ("not_before", "weekday_not", "weekday_last", "weekday_this", "weekday_next")
@@ -58,6 +60,7 @@ class RelativeWords:
     weekday_last: re.Pattern[str]
     weekday_this: re.Pattern[str]
     weekday_next: re.Pattern[str]
+    clause: re.Pattern[str]
     future: re.Pattern[str]
     tense: re.Pattern[str]
 
@@ -93,6 +96,7 @@ def relative_words(language: Language) -> RelativeWords:
         weekday_last=ends(listed("weekday_last")),
         weekday_this=ends(listed("weekday_this")),
         weekday_next=ends(listed("weekday_next")),
+        clause=re.compile(rf"(?<!\w){any_of(listed('clause'))}"),
         future=re.compile(any_of(listed("future"))),
         tense=re.compile(
             rf"(?<!\w)(?:(?P<future>{any_of(listed('future'))})|(?P<past>{any_of(listed('past'))}))"
@@ -166,7 +170,7 @@ def _weekday(
     if words.weekday_not.search(before) or NUMBER_AFTER.match(text, end):
         return None
     low = max(0, start - REACH)
-    for match in SENTENCE_END.finditer(text, low, start):
+    for match in SENTENCE_BREAK.finditer(text, low, start):
         low = match.end()
     sentence = text[low:start]
     if _is_name(sentence, words):
@@ -184,25 +188,27 @@ def _weekday(
         return back  # "Monday's close": what belongs to a day has been
     if words.future.match(text, end + 1):
         return _shifted(back, 7)
-    opens = len(sentence) < OPENING
-    spoken = SENTENCE_END.split(text[end : end + REACH])[0] if opens else sentence
-    tense = _tense(spoken, words, opens=opens)
+    tense = _tense(sentence, SENTENCE_BREAK.split(text[end : end + REACH])[0], words)
+    if tense == "none":
+        return back if back and published - back <= RECENT else None
     return _shifted(back, 7 if tense == "future" else 0) if tense else None
 
 
-def _tense(spoken: str, words: RelativeWords, *, opens: bool) -> str:
-    """The tense of the verb next to a day: the first after, else the last before it.
+def _tense(before: str, after: str, words: RelativeWords) -> str:
+    """The tense of the verb next to a day: the last before it in its clause, else the first after.
 
     Empty where a sentence has both tenses and neither stands beside the day: then it is unsure.
     """
-    verbs = list(words.tense.finditer(spoken))
+    clause = words.clause.split(before)[-1]
+    verbs = list(words.tense.finditer(clause)) if len(before) >= OPENING else []
     if not verbs:
-        return "past"
-    verb = verbs[0 if opens else -1]
-    tenses = {verb.lastgroup for verb in verbs}
-    if len(tenses) > 1 and not opens and len(spoken) - verb.end() > ADJACENT:
+        main = words.clause.split(after)[0]
+        verb = words.tense.search(main) or words.tense.search(before)
+        return (verb.lastgroup or "") if verb else "none"
+    tenses = {verb.lastgroup for verb in words.tense.finditer(before)}
+    if len(tenses) > 1 and len(clause) - verbs[-1].end() > ADJACENT:
         return ""
-    return verb.lastgroup or ""
+    return verbs[-1].lastgroup or ""
 
 
 def _is_name(sentence: str, words: RelativeWords) -> bool:

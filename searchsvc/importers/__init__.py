@@ -7,7 +7,9 @@ What can't be read is yielded as a Reject that says where and why; the rest of t
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from searchsvc.errors import BadSource
@@ -45,13 +47,14 @@ def read(path: Path, source: str = "", limit: int = LIMIT) -> Iterator[Record | 
     if path.is_dir():
         return read_folder(path, listed(path), name, limit)
     if not path.is_file():
-        raise BadSource(f"{path} is neither a file nor a folder; {READABLE}")
+        raise BadSource(f"{path} is neither a file nor a folder; {READABLE} read")
     return read_file(path, kind(path), name, limit)
 
 
 def source_name(path: Path) -> str:
     """The name of `path` without the suffixes that tell its kind."""
-    name = path.resolve().name
+    written = os.fsencode(path.resolve().name)
+    name = written.decode("utf-8", "backslashreplace")
     for suffixes in (PACKED, KINDS):
         if Path(name).suffix.lower() in suffixes:
             name = Path(name).stem
@@ -124,7 +127,7 @@ def read_file(
 def digest(path: Path) -> str:
     """16 hex digits that change when the file `path`, or any file of that folder, changes.
 
-    Raises BadSource if it can't be read.
+    Raises BadSource if it can't be read; a file of a folder that can't be counts by its name.
     """
     total = hashlib.blake2b(digest_size=8)
     try:
@@ -133,7 +136,9 @@ def digest(path: Path) -> str:
         else:
             for file in files(path):
                 name = file.relative_to(path).as_posix().encode("utf-8", "surrogateescape")
-                total.update(len(name).to_bytes(8, "big") + name + file_digest(file))
+                total.update(len(name).to_bytes(8, "big") + name)
+                with suppress(OSError):  # reading it makes it a reject, and the others go on
+                    total.update(file_digest(file))
     except OSError as error:
         raise BadSource(f"{path} can't be read: {error.strerror or error}") from error
     return total.hexdigest()

@@ -10,12 +10,23 @@ from searchsvc.record import Record, Reject
 
 
 def files(root: Path) -> list[Path]:
-    """The files under the folder `root` in the order of their names, hidden ones left out."""
-    found = []
-    for folder, folders, names in os.walk(root):
+    """The files under the folder `root` in the order of their names, hidden ones left out.
+
+    So are pipes, sockets and devices. A link that leads nowhere and a folder that can't be listed
+    are among them, to be told as unread.
+    """
+    found: list[Path] = []
+    unlisted: list[Path] = []
+    for folder, folders, names in os.walk(root, onerror=lambda error: told(error, unlisted)):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(folder, name) for name in names if not name.startswith(".")]
-    return sorted(found, key=lambda path: path.relative_to(root).parts)
+    found = [path for path in found if os.path.isfile(path) or not os.path.exists(path)]
+    return sorted(found + unlisted, key=lambda path: path.relative_to(root).parts)
+
+
+def told(error: OSError, unlisted: list[Path]) -> None:
+    """Keep the folder that `error` speaks of."""
+    unlisted.append(Path(error.filename))
 
 
 def read_text(path: Path, source: str, limit: int, category: str = "") -> Iterator[Record | Reject]:

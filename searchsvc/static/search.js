@@ -1,13 +1,13 @@
 // What is offered while somebody types, and where is the next match? Pages do without all of it.
 
+const set = (element, attributes) => {
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+};
 const make = (name, attributes, ...inside) => {
   const element = document.createElement(name);
   set(element, attributes);
   element.append(...inside);
   return element;
-};
-const set = (element, attributes) => {
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
 };
 
 const offer = (field) => {
@@ -101,14 +101,11 @@ const step = (link) => {
 };
 
 const undo = (said) => {
-  const before = document.referrer && new URL(document.referrer);
-  if (location.hash !== "#said" || before.origin !== location.origin) return;
-  if (before.pathname !== "/search" || before.search === location.search) return;
-  said.append(make("a", { class: "undo", href: `/search${before.search}#said` }, said.dataset.undo));
+  const { origin, pathname, search } = new URL(document.referrer || location);
+  const left = location.hash === "#said" && search !== location.search;
+  if (left && origin + pathname === `${location.origin}/search`)
+    said.append(make("a", { class: "undo", href: `/search${search}#said` }, said.dataset.undo));
 };
 
-const [field, link, said] = ["input[data-offers]", "a[data-next]", "[data-undo]"].map(
-  (each) => document.querySelector(each));
-if (field) offer(field);
-if (link) step(link);
-if (said) undo(said);
+const act = { "input[data-offers]": offer, "a[data-next]": step, "[data-undo]": undo };
+for (const each in act) document.querySelectorAll(each).forEach(act[each]);

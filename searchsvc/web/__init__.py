@@ -13,6 +13,7 @@ from searchsvc.settings import Settings
 from searchsvc.web.api import create_api
 from searchsvc.web.assets import add_assets, digest
 from searchsvc.web.delivery import deliver
+from searchsvc.web.escaping import Escaped
 from searchsvc.web.failures import fail
 from searchsvc.web.interface import add_interface
 from searchsvc.web.links import ArticleId
@@ -29,6 +30,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app = Flask("searchsvc", template_folder=str(templates), static_folder=None)
     app.url_map.converters["article_id"] = ArticleId
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.jinja_env.template_class = Escaped
     app.jinja_env.globals.update(archive=settings.title)
     deliver(app)
     add_interface(app)

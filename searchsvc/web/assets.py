@@ -1,6 +1,6 @@
 """Where do stylesheet and icon come from? Out of memory, under addresses that may be kept.
 
-The stylesheet is sent without its comments and the space that only people need.
+Stylesheet and script are sent without comments and the space that only people need.
 """
 
 import hashlib
@@ -47,7 +47,13 @@ def add_assets(app: Flask, folder: Path) -> None:
 def content_of(path: Path) -> bytes:
     """What is sent as the file at `path`."""
     content = path.read_bytes()
-    return tightened(content) if path.suffix == ".css" else content
+    match path.suffix:
+        case ".css":
+            return tightened(content)
+        case ".js":
+            return unindented(content)
+        case _:
+            return content
 
 
 def tightened(css: bytes) -> bytes:
@@ -55,6 +61,11 @@ def tightened(css: bytes) -> bytes:
     bare = re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL)
     closer = re.sub(rb"\s*([{};,])\s*|(?<=:)\s+", rb"\1", bare)
     return re.sub(rb"\s+", b" ", closer).replace(b";}", b"}").strip()
+
+
+def unindented(script: bytes) -> bytes:
+    """`script`, none of whose strings goes over a line, without indents and lines of comment."""
+    return re.sub(rb"^\s*(//.*\n)?\s*", b"", script, flags=re.MULTILINE)
 
 
 def digest(content: bytes) -> str:

@@ -1,10 +1,12 @@
 """How do the hits lie in time? A histogram in figures for an SVG, and as a table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from searchsvc.request import Request
 from searchsvc.results import Bar
-from searchsvc.web.links import search_path
+from searchsvc.web.links import search_pattern
 from searchsvc.web.saying import dated, gettext, message, ngettext, number, pgettext
 from searchsvc.web.words import date_words, decade_words, listed
 
@@ -29,16 +31,18 @@ UNITS = {
 }
 """What a bar stands for, as it heads a table and as it stands in a sentence."""
 
+NARROWING = {"day": ("day",), "month": ("month",), "year": ("year",), "decade": ("from", "to")}
+"""The parameters that a bar sets."""
 
-@dataclass(frozen=True, slots=True)
-class Column:
+
+class Column(NamedTuple):
     """A bar as it is drawn: `x` and `width` in per cent, `y` and `height` in units.
 
     `href` is None where there is nothing to show; `label` is "" for most bars.
     """
 
     name: str
-    count: int
+    total: int
     href: str | None
     chosen: bool
     x: str
@@ -46,7 +50,6 @@ class Column:
     slot: str
     y: str
     height: str
-    middle: str
     label: str
 
 
@@ -68,30 +71,34 @@ def chart(bars: tuple[Bar, ...], request: Request) -> Chart | None:
     if len(bars) < 2 or not most:
         return None
     step = 100 / len(bars)
+    width, slot = f"{step * 0.82:.2f}%", f"{step:.2f}%"
     every = -(-len(bars) // LABELS)
+    periods = [period_of(bar) for bar in bars]
+    units = [unit_of(period) for period in periods]
+    patterns = {unit: narrowed(request, unit) for unit in {*units}}
+    chosen = request.periods()
     columns = []
-    for place, bar in enumerate(bars):
+    for place, (bar, period, unit) in enumerate(zip(bars, periods, units, strict=True)):
         height = max(bar.count / most * HEIGHT, LEAST) if bar.count else 0.0
-        period = period_of(bar)
+        bounds = period or (bar.start[:4], bar.end[:4])
         columns.append(
             Column(
                 name=date_words(period) if period else decade_words(bar.start[:4]),
-                count=bar.count,
-                href=search_path(narrowed(request, bar)) if bar.count else None,
-                chosen=is_chosen(request, period),
+                total=bar.count,
+                href=patterns[unit] % bounds if bar.count else None,
+                chosen=is_chosen(period, chosen),
                 x=f"{place * step:.2f}%",
-                width=f"{step * 0.82:.2f}%",
-                slot=f"{step:.2f}%",
+                width=width,
+                slot=slot,
                 y=f"{TOP + HEIGHT - height:.1f}",
                 height=f"{height:.1f}",
-                middle=f"{(place + 0.41) * step:.2f}%",
                 label=short(bar, period, place == 0) if place % every == 0 else "",
             )
         )
     rows = tuple(columns)
     return Chart(
-        summary=summary(rows, unit_of(bars[0])),
-        unit=gettext(UNITS[unit_of(bars[0])][0]),
+        summary=summary(rows, units[0]),
+        unit=gettext(UNITS[units[0]][0]),
         columns=rows,
         table=tuple(rows[at : at + ROWS] for at in range(0, len(rows), ROWS)),
     )
@@ -106,33 +113,22 @@ def period_of(bar: Bar) -> str | None:
     return bar.start[:4] if bar.start[:4] == bar.end[:4] else None
 
 
-def unit_of(bar: Bar) -> str:
-    """Which of UNITS `bar` stands for."""
-    period = period_of(bar)
+def unit_of(period: str | None) -> str:
+    """Which of UNITS a bar of this `period_of` stands for."""
     return {10: "day", 7: "month", 4: "year"}[len(period)] if period else "decade"
 
 
-def narrowed(request: Request, bar: Bar) -> Request:
-    """The same request for the time of `bar` alone."""
+def narrowed(request: Request, unit: str) -> str:
+    """The pattern of the paths to the same request for the time of one bar alone."""
     open_time = replace(request, year=(), month=(), day=(), page=1)
-    match unit_of(bar):
-        case "day":
-            return replace(open_time, day=(bar.start,))
-        case "month":
-            return replace(open_time, month=(bar.start[:7],))
-        case "year":
-            return replace(open_time, year=(bar.start[:4],))
-        case _:
-            return replace(open_time, start=bar.start[:4], end=bar.end[:4])
+    return search_pattern(open_time, *NARROWING[unit])
 
 
-def is_chosen(request: Request, period: str | None) -> bool:
-    """Whether `period` lies in, or holds, one of the chosen periods."""
+def is_chosen(period: str | None, chosen: Iterable[str]) -> bool:
+    """Whether `period` lies in, or holds, one of the `chosen` ones."""
     if period is None:
         return False
-    return any(
-        period.startswith(chosen) or chosen.startswith(period) for chosen in request.periods()
-    )
+    return any(period.startswith(each) or each.startswith(period) for each in chosen)
 
 
 def short(bar: Bar, period: str | None, first: bool) -> str:
@@ -154,8 +150,8 @@ def short(bar: Bar, period: str | None, first: bool) -> str:
 
 def summary(columns: tuple[Column, ...], unit: str) -> str:
     """What the drawing shows, in a sentence."""
-    total = sum(column.count for column in columns)
-    best = sorted(columns, key=lambda column: -column.count)[:3]
+    total = sum(column.total for column in columns)
+    best = sorted(columns, key=lambda column: -column.total)[:3]
     return ngettext(
         "%(count)s article with a date, %(first)s to %(last)s, %(by)s; most in %(best)s.",
         "%(count)s articles with a date, %(first)s to %(last)s, %(by)s; most in %(best)s.",
@@ -163,5 +159,5 @@ def summary(columns: tuple[Column, ...], unit: str) -> str:
         first=columns[0].name,
         last=columns[-1].name,
         by=gettext(UNITS[unit][1]),
-        best=listed(tuple(f"{each.name} ({number(each.count)})" for each in best if each.count)),
+        best=listed(tuple(f"{each.name} ({number(each.total)})" for each in best if each.total)),
     )

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from searchsvc.article import UNDATED
-from searchsvc.request import Request
 from searchsvc.search import Choice, Page
-from searchsvc.web.links import search_path
+from searchsvc.web.links import search_pattern
 from searchsvc.web.saying import capital, gettext, ngettext
 from searchsvc.web.words import date_words, decade_words, month_words, value_words
 
@@ -23,8 +23,7 @@ MOST_MORE = 24
 """More than so many are not folded away but listed, to choose one of them at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A checkbox: the parameter that it sets, its label, and how many articles it shows.
 
     `inside` are the boxes of the months of a year, or of the days of a month; `whose` names them.
@@ -33,7 +32,7 @@ class Box:
     name: str
     value: str
     label: str
-    count: int
+    total: int
     checked: bool
     inside: tuple["Box", ...] = ()
     whose: str = ""
@@ -128,8 +127,8 @@ def group(name: str, label: str, choices: Iterable[Choice]) -> Group | None:
     if not boxes:
         return None
     fold = SHOWN if len(boxes) >= SHOWN + LEAST_MORE else len(boxes)
-    seen = tuple(each for at, each in enumerate(boxes) if at < fold or each.checked)
-    more = tuple(each for each in boxes if each not in seen)
+    seen = boxes[:fold] + tuple(each for each in boxes[fold:] if each.checked)
+    more = tuple(each for each in boxes[fold:] if not each.checked)
     listed = len(more) > MOST_MORE
     if listed:
         more = tuple(sorted(more, key=lambda each: each.label, reverse=name == "about"))
@@ -149,51 +148,47 @@ def more_words(name: str, count: int) -> str:
 
 def decades(page: Page) -> Iterable[Decade]:
     """The years of publication by decade, newest first, each with its months and days."""
-    found: dict[str, list[Box]] = {}
+    found: dict[str, list[Choice]] = {}
     for choice in page.facets["year"]:
         if choice.value != UNDATED:
-            months = tuple(months_of(page, choice.value))
-            whose = gettext("Months of %(year)s", year=choice.value)
-            year = box("year", choice, months, whose)
-            found.setdefault(f"{choice.value[:3]}0", []).append(year)
-    bounded = page.request.start or page.request.end
+            found.setdefault(f"{choice.value[:3]}0", []).append(choice)
+    request = page.request
+    bounded = request.start or request.end
     brief = not bounded and sum(map(len, found.values())) > MOST_YEARS
+    within = search_pattern(replace(request, year=(), month=(), day=(), page=1), "from", "to")
     for decade, years in sorted(found.items(), reverse=True):
-        unfolded = len(found) == 1 or any(holds_chosen(year) for year in years)
-        newest_first = tuple(sorted(years, key=lambda year: year.value, reverse=True))
+        unfolded = len(found) == 1 or any(year.selected for year in years)
         label, count = decade_words(decade), sum(year.count for year in years)
         if unfolded or not brief:
-            yield Decade(label, count, unfolded, newest_first)
+            newest_first = sorted(years, key=lambda year: year.value, reverse=True)
+            boxes = tuple(year_box(page, year) for year in newest_first)
+            yield Decade(label, count, unfolded, boxes)
         else:
-            yield Decade(label, count, False, (), search_path(within(page.request, decade)))
+            yield Decade(label, count, False, (), within % (decade, f"{decade[:3]}9"))
 
 
-def within(request: Request, decade: str) -> Request:
-    """The same request for the ten years from `decade` on alone."""
-    end = f"{decade[:3]}9"
-    return replace(request, year=(), month=(), day=(), start=decade, end=end, page=1)
+def year_box(page: Page, year: Choice) -> Box:
+    """The checkbox of a year, with the boxes of its months if it is chosen."""
+    months = tuple(months_of(page, year.value))
+    whose = gettext("Months of %(year)s", year=year.value) if months else ""
+    return box("year", year, months, whose)
 
 
 def months_of(page: Page, year: str) -> Iterable[Box]:
     """The months of a chosen year."""
-    for choice in sorted(page.facets["month"], key=lambda choice: choice.value):
-        if choice.value.startswith(year):
-            days = tuple(
-                Box("day", day.value, str(int(day.value[8:])), day.count, day.selected)
-                for day in sorted(page.facets["day"], key=lambda day: day.value)
-                if day.value.startswith(choice.value)
-            )
-            yield Box(
-                "month",
-                choice.value,
-                month_words(int(choice.value[5:])),
-                choice.count,
-                choice.selected,
-                days,
-                gettext("Days of %(month)s", month=capital(date_words(choice.value))),
-            )
-
-
-def holds_chosen(year: Box) -> bool:
-    """Whether a year, one of its months or one of its days is chosen."""
-    return year.checked or any(holds_chosen(each) for each in year.inside)
+    within = [choice for choice in page.facets["month"] if choice.value.startswith(year)]
+    for choice in sorted(within, key=lambda choice: choice.value):
+        days = tuple(
+            Box("day", day.value, str(int(day.value[8:])), day.count, day.selected)
+            for day in sorted(page.facets["day"], key=lambda day: day.value)
+            if day.value.startswith(choice.value)
+        )
+        yield Box(
+            "month",
+            choice.value,
+            month_words(int(choice.value[5:])),
+            choice.count,
+            choice.selected,
+            days,
+            gettext("Days of %(month)s", month=capital(date_words(choice.value))),
+        )

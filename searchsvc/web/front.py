@@ -7,8 +7,8 @@ from searchsvc.anniversaries import DayPage
 from searchsvc.request import Request
 from searchsvc.search import Page
 from searchsvc.web.chart import Chart, chart
-from searchsvc.web.items import Item, item, plain_item
-from searchsvc.web.links import day_path, search_path
+from searchsvc.web.items import Item, items, plain_item
+from searchsvc.web.links import category_path, day_path, search_path
 from searchsvc.web.saying import dated, ngettext, pgettext
 from searchsvc.web.words import articles, category_words, day_words, years_ago
 
@@ -67,12 +67,12 @@ def front(newest: Page, day: DayPage, today: date) -> Front:
     return Front(
         headline=articles(newest.total),
         today=dated(today.isoformat(), pgettext("CLDR pattern", "EEEE, d MMMM y")),
-        newest=tuple(item(hit, Request()) for hit in newest.hits),
+        newest=items(newest.hits, Request()),
         all_newest=search_path(Request()),
         sections=tuple(
             Section(
                 category_words(choice.value),
-                search_path(Request(category=(choice.value,))),
+                category_path(choice.value),
                 choice.count,
             )
             for choice in newest.facets["category"][:SECTIONS]

@@ -24,9 +24,8 @@ OURS = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 def add_interface(app: Flask) -> None:
     """Let `app` answer each request in the language that suits it, and let people choose one."""
-    app.jinja_env.globals.update(
-        _=printed, pgettext=printed_in, number=number, other_languages=other_languages
-    )
+    app.jinja_env.globals.update(_=printed, pgettext=printed_in, other_languages=other_languages)
+    app.jinja_env.filters["number"] = number
 
     @app.before_request
     def begin() -> None:

@@ -1,14 +1,14 @@
 """How does an article stand in a list, and where does a link lead? Their words and addresses."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from searchsvc.article import UNCATEGORISED, Article
 from searchsvc.request import Request
 from searchsvc.search import PageHit
-from searchsvc.web.links import article_path, event_path, search_path
+from searchsvc.web.links import article_path, category_path, event_path
 from searchsvc.web.saying import gettext, spoken
 from searchsvc.web.words import (
     category_words,
@@ -53,17 +53,26 @@ class Item:
     speaks_of: tuple[Link, ...]
 
 
-def carried(request: Request, at: int | None) -> str:
+def carried(request: Request, at: int | None = None) -> str:
     """The query that takes a search to an article's page, with the place `at` in its list."""
-    pairs = [pair for pair in request.parameters() if pair[0] != "page"]
-    if at is not None and pairs:
-        pairs.append(("at", str(at)))
-    return f"?{urlencode(pairs, errors='replace')}" if pairs else ""
+    asked = replace(request, page=1).query_string()
+    return f"{asked}&at={at}" if asked and at is not None else asked
 
 
-def item(hit: PageHit, request: Request, at: int | None = None) -> Item:
-    """A hit; its link carries the search, and its place in the list, to the article's page."""
-    return listing(hit.article, hit.title, hit.snippet, carried(request, at), hit.missing)
+def items(hits: Sequence[PageHit], request: Request, first: int | None = None) -> tuple[Item, ...]:
+    """Hits; their links carry the search, and with the place of the `first` theirs, to articles."""
+    asked = carried(request)
+    placed = asked and first is not None
+    return tuple(
+        listing(
+            hit.article,
+            hit.title,
+            hit.snippet,
+            f"{asked}&at={at}" if placed else asked,
+            hit.missing,
+        )
+        for at, hit in enumerate(hits, first or 1)
+    )
 
 
 def plain_item(article: Article) -> Item:
@@ -85,8 +94,7 @@ def listing(
         if mention.precision == "day" and mention.year_source not in ("recurring", "relative")
     )
     category = Link(
-        category_words(article.category),
-        search_path(Request(category=(article.category or UNCATEGORISED,))),
+        category_words(article.category), category_path(article.category or UNCATEGORISED)
     )
     return Item(
         title=title if title.strip() else escape(gettext("Without a title")),

@@ -7,7 +7,7 @@ from werkzeug.routing import BaseConverter
 
 from searchsvc.errors import BadValue
 from searchsvc.message import Message
-from searchsvc.request import Request
+from searchsvc.request import Request, encoded
 from searchsvc.settings import Settings
 
 SAFE = "!$&'()*+,/:;=@"
@@ -62,6 +62,19 @@ def list_path(ids: tuple[str, ...], title: str = "") -> str:
 def search_path(asked: Request) -> str:
     """The path of a page of results, below the root of the site, with its canonical query."""
     return f"/search{asked.query_string()}"
+
+
+def category_path(category: str) -> str:
+    """The path of the page of all articles in a category, below the root of the site."""
+    return OF_CATEGORY % encoded(category)
+
+
+def search_pattern(asked: Request, *names: str) -> str:
+    """`search_path` with a place, `%s`, for one plain value of each of the parameters `names`."""
+    return f"/search{asked.pattern(*names)}"
+
+
+OF_CATEGORY = search_pattern(Request(), "category")
 
 
 def site(settings: Settings) -> str:

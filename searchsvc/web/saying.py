@@ -5,12 +5,13 @@ of languages are those of CLDR.
 """
 
 import io
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 from markupsafe import Markup
 
@@ -25,10 +26,12 @@ LANGUAGES = {"en": "English", "ru": "Русский"}
 
 ENGLISH = next(iter(LANGUAGES))
 
-MOST_DATES = 8192
+MOST_DATES = 4096
 MOST_TEXTS = 2048
-"""Dates, and texts of templates, that are kept as they are printed."""
+"""Dates in one form, and texts of templates, that are kept as they are printed."""
 
+Of = TypeVarTuple("Of")
+Answer = TypeVar("Answer", str, Markup)
 Said = TypeVar("Said", str, Markup)
 
 spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
@@ -41,6 +44,7 @@ class Interface:
 
     texts: NullTranslations
     locale: "Locale"
+    languages: dict[str, str]
     group: str
 
 
@@ -53,7 +57,8 @@ def load(language: str) -> Interface:
     from babel import Locale
 
     locale = Locale(language)
-    return Interface(read_texts(language), locale, locale.number_symbols["latn"]["group"])
+    group = locale.number_symbols["latn"]["group"]
+    return Interface(read_texts(language), locale, dict(locale.languages), group)
 
 
 def read_texts(language: str) -> NullTranslations:
@@ -137,25 +142,39 @@ def markup(language: str, context: str, message: str) -> Markup:
 
 def number(count: int) -> str:
     """A whole number with its thousands parted."""
+    if 0 <= count < 1000:
+        return str(count)
     return f"{count:,}".replace(",", load(spoken.get()).group)
 
 
+def remembered(say: Callable[[*Of], Answer]) -> Callable[[*Of], Answer]:
+    """`say`, with what it said last of the same things in the same language.
+
+    For what is said of dates and of little else: they are short, and stand on many pages.
+    """
+
+    @lru_cache(maxsize=MOST_DATES)
+    def said(_: str, of: tuple[*Of]) -> Answer:
+        return say(*of)
+
+    @wraps(say)
+    def in_the_language_spoken(*of: *Of) -> Answer:
+        return said(spoken.get(), of)
+
+    return in_the_language_spoken
+
+
+@remembered
 def dated(value: str, pattern: str) -> str:
     """The first day of an ISO date as CLDR's `pattern` says."""
-    return formatted(spoken.get(), value, pattern)
-
-
-@lru_cache(maxsize=MOST_DATES)
-def formatted(language: str, value: str, pattern: str) -> str:
-    """`dated` in `language`; the same days stand on many pages."""
     from babel.dates import format_date
 
-    return format_date(first_day(value), pattern, load(language).locale)
+    return format_date(first_day(value), pattern, load(spoken.get()).locale)
 
 
 def language_name(code: str) -> str:
     """The name of a language as it stands in a sentence; its code where it has no name."""
-    return str(load(spoken.get()).locale.languages.get(code.replace("-", "_"), code))
+    return load(spoken.get()).languages.get(code.replace("-", "_"), code)
 
 
 def capital(said: str) -> str:

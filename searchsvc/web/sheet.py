@@ -1,5 +1,6 @@
 """What does a page of results say, and where does it lead? All its words and links, from a Page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from searchsvc.query import TEXT_FIELDS, And, Every, Node, Or, Sort, Word
@@ -8,8 +9,8 @@ from searchsvc.search import Page, WayOut
 from searchsvc.web.chart import Chart, chart
 from searchsvc.web.export import exports
 from searchsvc.web.facets import Facets, narrowing
-from searchsvc.web.items import Item, Link, item
-from searchsvc.web.links import search_path
+from searchsvc.web.items import Item, Link, items
+from searchsvc.web.links import search_path, search_pattern
 from searchsvc.web.saying import gettext, message, ngettext, number, told
 from searchsvc.web.words import FILTERS, articles, number_words, value_words
 
@@ -80,6 +81,7 @@ def sheet(page: Page) -> Sheet:
     said = headline(page, bool(chips))
     first = (request.page - 1) * request.per_page + 1
     last = min(page.pages, max(DEEPEST // request.per_page, 1))
+    path_to = paths(request)
     more = page.more
     return Sheet(
         title=": ".join((request.q or gettext("All articles"), articles(page.total))),
@@ -96,17 +98,17 @@ def sheet(page: Page) -> Sheet:
         span=span(first, len(page.hits)),
         total=page.total,
         sorts=tuple(sorts(request)),
-        items=tuple(item(hit, request, first + at) for at, hit in enumerate(page.hits)),
+        items=items(page.hits, request, first),
         more_label=gettext("%(articles)s with most of the words", articles=articles(more.total))
         if more
         else "",
-        more=tuple(item(hit, request) for hit in more.hits) if more else (),
+        more=items(more.hits, request) if more else (),
         ways=tuple(
             Way(way_words(way), search_path(way.request), way.total) for way in page.ways_out
         ),
         pages=tuple(numbered(request, last)) if last > 1 else (),
-        before=search_path(replace(request, page=request.page - 1)) if request.page > 1 else None,
-        after=search_path(replace(request, page=request.page + 1)) if request.page < last else None,
+        before=path_to(request.page - 1) if request.page > 1 else None,
+        after=path_to(request.page + 1) if request.page < last else None,
         exports=exports(request, page.total),
         feed=f"/search.atom{replace(request, page=1).query_string()}",
         data=f"/api/v1/search{request.query_string()}",
@@ -251,8 +253,15 @@ def sorts(request: Request) -> list[Link]:
     ]
 
 
+def paths(request: Request) -> Callable[[int], str]:
+    """What gives the path of each page of a result by its number."""
+    first, pattern = search_path(replace(request, page=1)), search_pattern(request, "page")
+    return lambda place: pattern % place if place > 1 else first
+
+
 def numbered(request: Request, last: int) -> list[Link]:
     """The first page, the last, and those around the present one; a gap is a Link to nowhere."""
+    path_to = paths(request)
     near = range(request.page - AROUND, request.page + AROUND + 1)
     links: list[Link] = []
     before = 0
@@ -260,6 +269,6 @@ def numbered(request: Request, last: int) -> list[Link]:
         if place > before + 1:
             links.append(Link("…", None))
         here = place == request.page
-        links.append(Link(number(place), search_path(replace(request, page=place)), here))
+        links.append(Link(number(place), path_to(place), here))
         before = place
     return links

@@ -16,6 +16,7 @@ from searchsvc.web.saying import (
     ngettext,
     number,
     pgettext,
+    remembered,
     spoken,
 )
 
@@ -38,6 +39,7 @@ FILTERS = {
 """What a filter of a request is called, in English."""
 
 
+@remembered
 def date_words(value: str | None) -> str:
     """An ISO date of any precision as it is read: `20 January 1990`, `January 1990`, `1990`."""
     if not value or value == UNDATED:
@@ -64,11 +66,13 @@ def span_words(first: str, last: str) -> str:
     return gettext("%(first)s to %(last)s", first=start, last=date_words(last))
 
 
+@remembered
 def month_words(month: int) -> str:
     """The name of a month as it stands alone."""
     return capital(dated(f"2000-{month:02}", "LLLL"))
 
 
+@remembered
 def decade_words(year: str) -> str:
     """The ten years that `year` begins."""
     return gettext("%(year)ss", year=year)
@@ -138,6 +142,7 @@ def listed(names: tuple[str, ...]) -> str:
     return gettext("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])
 
 
+@remembered
 def in_language(language: str) -> Markup:
     """The attributes of an element whose text is in `language`, none in the interface's own."""
     if language in ("", spoken.get()):

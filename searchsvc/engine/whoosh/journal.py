@@ -19,6 +19,9 @@ from searchsvc.article import Article, from_record, to_record
 from searchsvc.engine.whoosh.files import replace_file, sync_folder
 from searchsvc.errors import IndexDamaged
 
+KINDS = {"at": str, "op": str, "article": dict, "id": str, "reason": str, "purge": bool}
+"""What each field of an entry is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
@@ -82,12 +85,16 @@ class Journal:
             try:
                 take(orjson.loads(line), changes)
             except (ValueError, KeyError, TypeError) as error:
-                raise IndexDamaged(
-                    f"Line {number} behind byte {after} of {self.path} can't be read; restore the"
-                    " journal from a backup, or delete that line, which gives the change up, and"
-                    " run `searchsvc reindex`."
-                ) from error
+                raise self.broken(number, after) from error
         return changes
+
+    def broken(self, number: int, after: int = 0) -> IndexDamaged:
+        """What to do about the line `number` behind the place `after`."""
+        return IndexDamaged(
+            f"Line {number} behind byte {after} of {self.path} can't be read; restore the"
+            " journal from a backup, or delete that line, which gives the change up, and"
+            " run `searchsvc reindex`."
+        )
 
     def end(self) -> int:
         """The place behind the last whole entry."""
@@ -120,15 +127,27 @@ class Journal:
         return end + len(data)
 
     def purge(self, article_ids: Set[str]) -> None:
-        """Take the texts of articles out of all entries; each entry keeps its place and length."""
-        before = list(self.lines())
-        after = [purged(line, article_ids) for line in before]
+        """Take the texts of articles out of all entries; each entry keeps its place and length.
+
+        Raises IndexDamaged for a broken entry, which may hold such a text.
+        """
+        if not article_ids:
+            return
+        before, after = list(self.lines()), []
+        for number, line in enumerate(before, start=1):
+            try:
+                after.append(purged(line, article_ids))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise self.broken(number) from error
         if after != before:
             replace_file(self.path, b"".join(after))
 
 
 def take(entry: dict[str, Any], changes: Changes) -> None:
-    """Bring one entry into `changes`."""
+    """Bring one entry into `changes`. Raises ValueError, KeyError or TypeError for a broken one."""
+    for name, kind in KINDS.items():
+        if name in entry and not isinstance(entry[name], kind):
+            raise TypeError(f"{name} is {entry[name]!r}")
     match entry["op"]:
         case "add":
             changes.add(from_record(entry["article"]), entry["at"])

@@ -41,7 +41,7 @@ def locked(path: Path, patience: float = 0.0) -> Iterator[None]:
                     "pid": os.getpid(),
                     "host": socket.gethostname(),
                     "since": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "command": shlex.join(sys.argv),
+                    "command": shlex.join(sys.argv).encode(errors="replace").decode(),
                 }
             )
         )
@@ -66,5 +66,5 @@ def describe_holder(path: Path) -> str:
             f"process {holder['pid']} on {holder['host']} since {holder['since']}"
             f" ({holder['command']})"
         )
-    except (OSError, orjson.JSONDecodeError, KeyError):
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError):
         return "another process"

@@ -12,6 +12,10 @@ from searchsvc.engine.whoosh.schema import fingerprint
 from searchsvc.errors import IndexDamaged, IndexOutdated
 
 NAME = "manifest.json"
+KINDS = dict.fromkeys(("articles", "hidden", "embargoed", "journal", "rejects"), int) | (
+    dict.fromkeys(("generation", "built", "previous"), str)
+)
+"""What the fields are that writers count and follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,9 @@ def read_manifest(folder: Path) -> Manifest:
                 f"The index in {folder} was written by another version of searchsvc;"
                 " run `searchsvc reindex`."
             )
+        for name, kind in KINDS.items():
+            if not isinstance(fields[name], kind):
+                raise TypeError(f"{name} is {fields[name]!r}")
         return Manifest(
             **fields
             | {

@@ -221,7 +221,7 @@ def serve(connection: Connection, folder: Path, prepare: Prepare, layout: Layout
         connection.send(worker.finish())
     except (EOFError, BrokenPipeError):
         return
-    except SearchsvcError as error:
+    except (SearchsvcError, OSError) as error:
         connection.send(error)
     except Exception:  # noqa: BLE001 - the process that waits has to hear of it, whatever it was
         connection.send(RuntimeError(traceback.format_exc()))
