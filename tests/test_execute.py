@@ -184,7 +184,7 @@ def same(found: Results, expected: Results) -> None:
 
 relaxed = settings(
     deadline=None,
-    max_examples=25,
+    max_examples=max(25, settings.default.max_examples // 4),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
