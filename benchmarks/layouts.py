@@ -20,8 +20,8 @@ from time import process_time
 from build import PACKED, prepare, records
 from queries import read_search
 
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.bulk import build
-from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.schema import schema
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot

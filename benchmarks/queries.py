@@ -23,7 +23,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from searchsvc import text
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot
 from searchsvc.query import (

@@ -4,8 +4,9 @@
 
 INDEX is an index folder, QUERIES a mix as `queries.py` reads it. `searchsvc serve` runs in a
 process of its own on a free loopback port; clients in this one keep their connections and ask for
-the mix in turn, N requests in all, first anew and then with the tag of the answer before. Client
-and server share the processors. Then the parts of a page are timed one by one, in this process.
+the mix in turn, N requests in all: first each at an address of its own, so that nothing is kept of
+it; then at the same addresses again and again; then with the tag of the answer before. Client and
+server share the processors. Then the parts of a page are timed one by one, in this process.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 from statistics import mean, median
 from time import perf_counter
@@ -44,15 +46,17 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=2)
     given = parser.parse_args()
     asked = list(requests(json.loads(given.queries.read_text("utf-8"))))
-    print("| requests a second | anew | with its tag |\n|---|---:|---:|")
+    print("| requests a second | made anew | kept | with its tag |\n|---|---:|---:|---:|")
     with served(given.index) as (host, port):
         for label, path in WAYS.items():
             addresses = [f"{path}?{urlencode(request.parameters())}" for request in asked]
-            load(host, port, addresses, len(addresses), given.clients, {})
             tags: dict[str, str] = {}
-            anew = load(host, port, addresses, given.requests, given.clients, {}, tags)
+            load(host, port, addresses, len(addresses), given.clients, {}, tags)
+            fresh = [f"{addresses[n % len(addresses)]}&time={n}" for n in range(given.requests)]
+            anew = load(host, port, fresh, given.requests, given.clients, {})
+            kept = load(host, port, addresses, given.requests, given.clients, {})
             again = load(host, port, addresses, given.requests, given.clients, tags)
-            print(f"| {label} | {anew:,.0f} | {again:,.0f} |", flush=True)
+            print(f"| {label} | {anew:,.0f} | {kept:,.0f} | {again:,.0f} |", flush=True)
     print_parts(given.index, asked)
 
 
@@ -100,7 +104,7 @@ def load(
     host: str,
     port: int,
     addresses: list[str],
-    count: int,
+    asks: int,
     clients: int,
     known: dict[str, str],
     seen: dict[str, str] | None = None,
@@ -109,7 +113,7 @@ def load(
 
     def ask(client: int) -> None:
         connection = HTTPConnection(host, port)
-        for number in range(client, count, clients):
+        for number in range(client, asks, clients):
             address = addresses[number % len(addresses)]
             tag = known.get(address)
             connection.request("GET", address, headers={"If-None-Match": tag} if tag else {})
@@ -123,7 +127,7 @@ def load(
     began = perf_counter()
     with ThreadPoolExecutor(clients) as pool:
         list(pool.map(ask, range(clients)))
-    return count / (perf_counter() - began)
+    return asks / (perf_counter() - began)
 
 
 def print_parts(index: Path, asked: list[Request]) -> None:
@@ -132,6 +136,7 @@ def print_parts(index: Path, asked: list[Request]) -> None:
     client = create_app(engine, Settings()).test_client()
     languages = engine.state().languages
     parts: dict[str, list[float]] = {}
+    fresh = count()
     for request in asked:
         query = parse(request.q, languages).query
         results = engine.search(question(query, request, now))
@@ -141,7 +146,7 @@ def print_parts(index: Path, asked: list[Request]) -> None:
             "engine": lambda q=query, r=request: engine.search(question(q, r, now)),
             "snippets": lambda results=results, query=query: shown(results, query, None),
             "search": lambda request=request: search(engine, request, now),
-            "page": lambda address=address: client.get(address),
+            "page": lambda address=address: client.get(f"{address}&time={next(fresh)}"),
         }
         for name, act in acts.items():
             parts.setdefault(name, []).append(median(timed(act) for _ in range(REPEATED)))

@@ -25,8 +25,8 @@ import orjson
 
 from searchsvc import text
 from searchsvc.article import Article
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh import WhooshEngine
-from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.generations import Generations
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot

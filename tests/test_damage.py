@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_segments import COLUMNS, SAMPLE, WITH_POSITIONS, build
 
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.schema import schema
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.spans import read_span

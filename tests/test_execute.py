@@ -17,8 +17,8 @@ from whoosh.searching import Searcher
 
 from searchsvc import text
 from searchsvc.article import Article, Image, Mention
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.builder import SegmentBuilder
-from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.expand import edits
 from searchsvc.engine.whoosh.matches import Matches, intersect, scores_of, subtract, unite
 from searchsvc.engine.whoosh.schema import schema

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "searchsvc"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
-    {"errors", "article", "record", "settings", "message", ""},
+    {"errors", "article", "record", "settings", "message", "cache", ""},
     {"text", "language", "query", "results", "day", "telling", "bonus"},
     {"request", "parse", "highlight", "dates", "importers", "engine", "evidence"},
     {

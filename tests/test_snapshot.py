@@ -10,7 +10,7 @@ from test_execute import write_archive
 
 from searchsvc import text
 from searchsvc.article import Article
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot
 from searchsvc.query import TEXT_FIELDS, Every, Facet, Fuzzy, Pattern, Phrase, Search, Word

@@ -19,6 +19,7 @@ from searchsvc.web.interface import add_interface
 from searchsvc.web.links import ArticleId
 from searchsvc.web.operations import create_operations
 from searchsvc.web.pages import create_pages
+from searchsvc.web.shelf import Shelf
 from searchsvc.web.syndication import create_syndication
 
 PACKAGE = Path(__file__).parents[1]
@@ -37,9 +38,10 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     add_assets(app, PACKAGE / "static")
     app.register_error_handler(SearchsvcError, fail)
     app.register_error_handler(HTTPException, fail)
-    app.register_blueprint(create_pages(engine, settings, edition(templates, settings)))
-    app.register_blueprint(create_api(engine, settings))
-    app.register_blueprint(create_syndication(engine, settings))
+    shelf = Shelf()
+    app.register_blueprint(create_pages(engine, settings, shelf, edition(templates, settings)))
+    app.register_blueprint(create_api(engine, settings, shelf))
+    app.register_blueprint(create_syndication(engine, settings, shelf))
     app.register_blueprint(create_operations(engine, settings))
     return app
 

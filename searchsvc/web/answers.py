@@ -5,8 +5,7 @@ import hashlib
 import orjson
 from flask import Response, request
 
-from searchsvc.engine import Engine
-from searchsvc.query import Every, Search
+JSON = "application/json"
 
 
 def answer(body: bytes, mimetype: str) -> Response:
@@ -22,13 +21,6 @@ def answer(body: bytes, mimetype: str) -> Response:
     return response
 
 
-def contents(engine: Engine, now: int) -> tuple[str, str]:
-    """What all that is said of the archive depends on; embargoes end without a new generation."""
-    state = engine.state()
-    everything = Search(Every(), limit=0, now=now)
-    return state.generation, str(engine.search(everything).total) if state.embargoed else ""
-
-
 def json_answer(value: dict[str, object]) -> Response:
     """`value` as JSON."""
-    return answer(orjson.dumps(value), "application/json")
+    return answer(orjson.dumps(value), JSON)

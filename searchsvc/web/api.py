@@ -1,9 +1,10 @@
 """What can a program ask? The JSON API under /api/v1/, described by /api/v1/openapi.json."""
 
 import time
+from collections.abc import Callable
 
 import orjson
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -20,11 +21,11 @@ from searchsvc.request import read_request, whole
 from searchsvc.results import Hit
 from searchsvc.search import search
 from searchsvc.settings import Settings
-from searchsvc.web.answers import contents, json_answer
+from searchsvc.web.answers import JSON, json_answer
 from searchsvc.web.asked import read_plan
-from searchsvc.web.delivery import tagged
 from searchsvc.web.links import ArticleId, site
 from searchsvc.web.openapi import document
+from searchsvc.web.shelf import Shelf, contents
 from searchsvc.web.suggesting import suggestions_answer
 
 RELATED = 5
@@ -33,23 +34,26 @@ RELATED = 5
 MOST_TRANSLATIONS = 50
 
 
-def create_api(engine: Engine, settings: Settings) -> Blueprint:
-    """The JSON API over `engine`. Failures are raised, for the application to render."""
+def create_api(engine: Engine, settings: Settings, shelf: Shelf) -> Blueprint:
+    """The JSON API over `engine`. Failures are raised, for the application to render.
+
+    What takes a search is made once and kept on `shelf`.
+    """
     api = Blueprint("api", __name__, url_prefix="/api/v1")
 
     @api.record_once
     def know_ids(state: BlueprintSetupState) -> None:
         state.app.url_map.converters["article_id"] = ArticleId
 
+    def keep(write: Callable[[int], dict[str, object]]) -> Response:
+        """What `write` makes at an instant, which depends on the archive, the day and no more."""
+        tag = (__version__, *contents(engine), settings.today_is().isoformat())
+        return shelf.answer(tag, lambda: orjson.dumps(write(int(time.time()))), JSON)
+
     @api.get("/search")
     def find() -> ResponseReturnValue:
-        asked, now = read_request(request.args.to_dict(flat=False)), int(time.time())
-        tag = (__version__, *contents(engine, now), request.path, asked.query_string())
-        return tagged(
-            tag,
-            lambda: orjson.dumps(search_object(search(engine, asked, now))),
-            "application/json",
-        )
+        asked = read_request(request.args.to_dict(flat=False))
+        return keep(lambda now: search_object(search(engine, asked, now)))
 
     @api.get("/articles/<article_id:article_id>")
     def article(article_id: str) -> ResponseReturnValue:
@@ -73,24 +77,18 @@ def create_api(engine: Engine, settings: Settings) -> Blueprint:
     @api.get("/on-this-day/<day>")
     def this_day(day: str) -> ResponseReturnValue:
         given = request.args.get("year", "").strip()
-        page = on_this_day(
-            engine,
-            settings,
-            day,
-            whole("year", given, 1, 9999) if given else settings.today_is().year,
-            read_request({"category": request.args.getlist("category")}).category,
-            int(time.time()),
-        )
-        return json_answer(day_object(page))
+        year = whole("year", given, 1, 9999) if given else settings.today_is().year
+        chosen = read_request({"category": request.args.getlist("category")}).category
+        return keep(lambda now: day_object(on_this_day(engine, settings, day, year, chosen, now)))
 
     @api.get("/events/<date>")
     def event(date: str) -> ResponseReturnValue:
-        return json_answer(event_object(look_at_date(engine, settings, date, int(time.time()))))
+        return keep(lambda now: event_object(look_at_date(engine, settings, date, now)))
 
     @api.get("/anniversaries")
     def anniversaries() -> ResponseReturnValue:
         asked = read_plan(request.args, settings)
-        return json_answer(desk_object(asked.desk(engine, settings, int(time.time()))))
+        return keep(lambda now: desk_object(asked.desk(engine, settings, now)))
 
     @api.get("/suggest")
     def suggestions() -> ResponseReturnValue:

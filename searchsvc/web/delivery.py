@@ -1,8 +1,6 @@
-"""How does a page travel? Tagged, so that it is sent once; compressed where the client asks."""
+"""How does an answer travel? With the headers that keep it safe, and compressed where asked."""
 
 import gzip
-import hashlib
-from collections.abc import Callable
 
 from flask import Flask, Response, request
 
@@ -51,7 +49,7 @@ def compressed(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if not request.accept_encodings["gzip"]:
         return response
-    response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
+    response.set_data(pack(response.get_data()))
     response.content_encoding = "gzip"
     tag, weak = response.get_etag()
     if tag and not weak:
@@ -66,17 +64,14 @@ def compressible(response: Response) -> bool:
     packed = response.content_encoding is not None or response.status_code in (204, 206, 304)
     if not readable or packed or response.is_streamed:
         return False
-    return (response.content_length or SMALL) >= SMALL
+    return worth_packing(response.content_length or SMALL)
 
 
-def tagged(
-    tag: tuple[str, ...], write: Callable[[], str | bytes], mimetype: str = "text/html"
-) -> Response:
-    """The answer that `write` makes; 304 without making it if the client has that of this `tag`."""
-    digest = hashlib.blake2b("\n".join(tag).encode("utf-8", "replace"), digest_size=12).hexdigest()
-    known = request.if_none_match.contains_weak(digest)
-    response = Response(status=304) if known else Response(write(), mimetype=mimetype)
-    response.set_etag(digest, weak=True)
-    response.cache_control.no_cache = True
-    response.vary.add("Accept-Encoding")
-    return response
+def worth_packing(length: int) -> bool:
+    """Whether a text of `length` bytes gains by being compressed."""
+    return length >= SMALL
+
+
+def pack(body: bytes) -> bytes:
+    """`body` in gzip; the same each time."""
+    return gzip.compress(body, LEVEL, mtime=0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from searchsvc.article import Article, visible_at
@@ -19,7 +19,6 @@ from searchsvc.evidence import Evidence
 from searchsvc.message import Message
 from searchsvc.settings import Settings
 from searchsvc.web.asked import Plan, read_plan
-from searchsvc.web.delivery import tagged
 from searchsvc.web.event import event_sheet
 from searchsvc.web.items import EMPTY, Item, plain_item
 from searchsvc.web.links import event_path, list_path, site
@@ -93,9 +92,9 @@ def add_desk_pages(
     engine: Engine,
     settings: Settings,
     render: Callable[..., str],
-    tag: Callable[..., tuple[str, ...]],
+    keep: Callable[..., Response],
 ) -> None:
-    """Give `pages` those for editors; `render` fills a template, `tag` says what a page is of."""
+    """Give `pages` those for editors; `render` fills a template, `keep` sends a page."""
 
     @pages.get("/anniversaries")
     def anniversaries() -> ResponseReturnValue:
@@ -107,7 +106,7 @@ def add_desk_pages(
                                all_categories(engine, now))  # fmt: skip
             return render("desk.html", sheet=sheet, timezone=settings.timezone)
 
-        return tagged(tag(repr(asked), today.isoformat()), write)
+        return keep(write, today.isoformat())
 
     @pages.get("/event/<day>")
     def event(day: str) -> ResponseReturnValue:
@@ -115,7 +114,7 @@ def add_desk_pages(
             page = look_at_date(engine, settings, day, int(time.time()))
             return render("event.html", sheet=event_sheet(page))
 
-        return tagged(tag(settings.today_is().isoformat()), write)
+        return keep(write, settings.today_is().isoformat())
 
     @pages.get("/event/<day>.csv")
     def event_table(day: str) -> ResponseReturnValue:
@@ -136,7 +135,7 @@ def add_desk_pages(
         def write() -> str:
             return render("list.html", sheet=list_sheet(chosen(engine, asked, now), asked, title))
 
-        return tagged(tag(title, *asked), write)
+        return keep(write)
 
 
 def desk_sheet(desk: Desk, asked: Plan, today: date, categories: tuple[str, ...]) -> DeskSheet:

@@ -1,6 +1,7 @@
 """What does a reader see at which address? Each view reads, asks and renders."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -19,15 +20,14 @@ from searchsvc.query import Search
 from searchsvc.request import Request, read_request, whole
 from searchsvc.search import search
 from searchsvc.settings import Settings
-from searchsvc.web.answers import contents
 from searchsvc.web.api import translations
-from searchsvc.web.delivery import tagged
 from searchsvc.web.desk_pages import add_desk_pages
 from searchsvc.web.front import front
 from searchsvc.web.helping import lessons
 from searchsvc.web.links import article_path, search_path, site
 from searchsvc.web.saying import spoken
 from searchsvc.web.sheet import sheet
+from searchsvc.web.shelf import Shelf, contents
 from searchsvc.web.story import Neighbours, neighbours, story
 from searchsvc.web.this_day import all_categories, day_sheet
 from searchsvc.web.words import holdings
@@ -42,29 +42,26 @@ FARTHEST = 10_000
 """Places in a result list from which one can step on."""
 
 
-def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
-    """The pages for readers over `engine`; `edition` changes whenever their form does."""
+def create_pages(engine: Engine, settings: Settings, shelf: Shelf, edition: str) -> Blueprint:
+    """The pages for readers over `engine`; `edition` changes whenever their form does.
+
+    Each is made once and kept on `shelf`.
+    """
     pages = Blueprint("pages", __name__)
 
     def render(template: str, **values: object) -> str:
         holds = holdings(engine.state(), settings.zone(), settings.timezone)
         return render_template(template, holds=holds, site=site(settings), **values)
 
-    def tag(*said: str) -> tuple[str, ...]:
-        """What the page at hand depends on."""
-        return (
-            edition,
-            *contents(engine, int(time.time())),
-            spoken.get(),
-            request.path,
-            *said,
-        )
+    def keep(write: Callable[[], str], *told: str) -> Response:
+        """The page at hand, which depends on what is `told` beside its address and the archive."""
+        return shelf.answer((edition, *contents(engine), spoken.get(), *told), write)
 
     def results(asked: Request) -> Response:
         def write() -> str:
             return render("search.html", sheet=sheet(search(engine, asked, int(time.time()))))
 
-        return tagged(tag(asked.query_string()), write)
+        return keep(write)
 
     @pages.get("/")
     def home() -> ResponseReturnValue:
@@ -79,7 +76,7 @@ def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
             day = on_this_day(engine, settings, f"{today:%m-%d}", today.year, (), now)
             return render("home.html", front=front(newest, day, today))
 
-        return tagged(tag(today.isoformat()), write)
+        return keep(write, today.isoformat())
 
     @pages.get("/search")
     def find() -> ResponseReturnValue:
@@ -115,7 +112,7 @@ def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
                 beside=beside(asked, whole("at", at, 1, FARTHEST), found, now) if at else None,
             )
 
-        return tagged(tag(asked.query_string(), at), write)
+        return keep(write)
 
     def looked_for(q: str, now: int) -> dict[str, Found]:
         """What to mark in an article that was found by `q`."""
@@ -159,13 +156,13 @@ def create_pages(engine: Engine, settings: Settings, edition: str) -> Blueprint:
             categories = all_categories(engine, now)
             return render("day.html", sheet=day_sheet(page, settings, categories, asked.category))
 
-        return tagged(tag(asked.query_string(), year, day, present.isoformat()), write)
+        return keep(write, day, present.isoformat())
 
     @pages.get("/help")
     def helped() -> ResponseReturnValue:
-        return tagged(tag(), lambda: render("help.html", lessons=lessons()))
+        return keep(lambda: render("help.html", lessons=lessons()))
 
-    add_desk_pages(pages, engine, settings, render, tag)
+    add_desk_pages(pages, engine, settings, render, keep)
     return pages
 
 

@@ -1,15 +1,16 @@
 """What do feed readers, calendars and browsers fetch? Feeds, and the search's description."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from searchsvc import __version__
 from searchsvc.anniversaries import DayPage, on_this_day
 from searchsvc.article import Article
 from searchsvc.calendars import calendar_feed
@@ -25,6 +26,7 @@ from searchsvc.web.atom import Entry, Feed, document, put, write_feed
 from searchsvc.web.crawlers import add_crawlers
 from searchsvc.web.export import add_export
 from searchsvc.web.links import article_path, day_path, site
+from searchsvc.web.shelf import Shelf, contents
 from searchsvc.web.suggesting import SUGGESTIONS, add_suggestions
 
 OPENSEARCH = "application/opensearchdescription+xml"
@@ -35,28 +37,46 @@ LONGEST_DESCRIPTION = 1024
 """Characters that OpenSearch allows."""
 
 
-def create_syndication(engine: Engine, settings: Settings) -> Blueprint:
-    """What is fetched by programs that aren't ours: feeds, search description, sitemaps."""
+def create_syndication(engine: Engine, settings: Settings, shelf: Shelf) -> Blueprint:
+    """What is fetched by programs that aren't ours: feeds, search description, sitemaps.
+
+    Feeds, which are asked for over and over, are made once and kept on `shelf`.
+    """
     syndication = Blueprint("syndication", __name__)
+
+    def keep(write: Callable[[], bytes], mimetype: str) -> Response:
+        """What `write` makes, which depends on the archive, the day and no more."""
+        tag = (__version__, *contents(engine), settings.today_is().isoformat())
+        return shelf.answer(tag, write, mimetype)
 
     @syndication.get("/search.atom")
     def search_feed() -> ResponseReturnValue:
         asked = read_request({"sort": ["newest"], **request.args.to_dict(flat=False)})
-        page = search(engine, asked, int(time.time()))
-        return answer(write_feed(feed_of_search(page, settings)), atom.MIMETYPE)
+
+        def write() -> bytes:
+            return write_feed(feed_of_search(search(engine, asked, int(time.time())), settings))
+
+        return keep(write, atom.MIMETYPE)
 
     @syndication.get("/on-this-day.atom")
     def day_feed() -> ResponseReturnValue:
         today = settings.today_is()
         day = f"{today:%m-%d}"
-        page = on_this_day(engine, settings, day, today.year, (), int(time.time()))
-        return answer(write_feed(feed_of_day(page, settings)), atom.MIMETYPE)
+
+        def write() -> bytes:
+            page = on_this_day(engine, settings, day, today.year, (), int(time.time()))
+            return write_feed(feed_of_day(page, settings))
+
+        return keep(write, atom.MIMETYPE)
 
     @syndication.get("/anniversaries.ics")
     def anniversaries() -> ResponseReturnValue:
         asked = read_plan(request.args, settings)
-        desk = asked.desk(engine, settings, int(time.time()))
-        return answer(calendar_feed(desk, settings), CALENDAR)
+
+        def write() -> bytes:
+            return calendar_feed(asked.desk(engine, settings, int(time.time())), settings)
+
+        return keep(write, CALENDAR)
 
     @syndication.get("/opensearch.xml")
     def description() -> ResponseReturnValue:

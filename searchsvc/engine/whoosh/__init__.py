@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from searchsvc.article import Article
+from searchsvc.cache import Cache
 from searchsvc.engine import Build, Prepare, Source, Update
-from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.generations import Generations, advise
 from searchsvc.engine.whoosh.manifest import Manifest, read_sources
 from searchsvc.engine.whoosh.segment import CACHED, open_segments

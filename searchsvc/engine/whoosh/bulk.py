@@ -21,9 +21,9 @@ from typing import Self
 
 from whoosh.codec.whoosh3 import W3Segment
 
+from searchsvc.cache import Cache
 from searchsvc.engine import Prepare
 from searchsvc.engine.whoosh.builder import SegmentBuilder as SegmentBuilder
-from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.merge import groups, open_written, remove_segment, settle
 from searchsvc.engine.whoosh.segment import Segment
 from searchsvc.engine.whoosh.toc import read_segment_info

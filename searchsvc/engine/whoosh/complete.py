@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from searchsvc import text
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus
 from searchsvc.engine.whoosh.lexicon import Lexicon
 from searchsvc.engine.whoosh.spelling import FIELDS, spellings

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.article import NEVER
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.matches import Docs
 from searchsvc.engine.whoosh.periods import Periods, periods
 from searchsvc.engine.whoosh.phrase import Places, places

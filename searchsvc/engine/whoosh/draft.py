@@ -8,9 +8,9 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
 from searchsvc.article import Article
+from searchsvc.cache import Cache
 from searchsvc.day import instant
 from searchsvc.engine.whoosh.builder import SegmentBuilder
-from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.files import link_file
 from searchsvc.engine.whoosh.journal import Changes, Withdrawal
 from searchsvc.engine.whoosh.manifest import NAME as MANIFEST

@@ -13,7 +13,7 @@ import numpy as np
 
 from searchsvc import text
 from searchsvc.bonus import bonus
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus, Held
 from searchsvc.engine.whoosh.expand import fitting
 from searchsvc.engine.whoosh.matches import NONE, Docs, Mask, Matches, scores_of, unite

@@ -9,8 +9,8 @@ from datetime import date
 
 import numpy as np
 
+from searchsvc.cache import Cache
 from searchsvc.day import first_day, last_day
-from searchsvc.engine.whoosh.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus, Held, common
 from searchsvc.engine.whoosh.expand import Expanded
 from searchsvc.engine.whoosh.matches import (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.layout import starts_of
 from searchsvc.engine.whoosh.lexicon import Lexicon
 from searchsvc.engine.whoosh.segment import Segment

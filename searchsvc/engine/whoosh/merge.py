@@ -12,7 +12,7 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.formats import Existence, Positions
 
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.columns import (
     LABELS,
     NUMBERS,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from searchsvc.article import Article
 from searchsvc.bonus import BEST
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.collect import Selection
 from searchsvc.engine.whoosh.complete import complete
 from searchsvc.engine.whoosh.corpus import Corpus

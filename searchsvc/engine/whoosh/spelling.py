@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from searchsvc import text
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus
 from searchsvc.engine.whoosh.expand import near
 from searchsvc.engine.whoosh.matches import Matches, subtract

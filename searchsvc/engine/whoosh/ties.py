@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus
 from searchsvc.engine.whoosh.layout import Ints
 from searchsvc.engine.whoosh.matches import Docs

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus, Numbers
 from searchsvc.engine.whoosh.matches import Matches, Scores, scores_of
 from searchsvc.engine.whoosh.ties import first_by_id

@@ -7,7 +7,7 @@ import numpy as np
 
 from searchsvc import text
 from searchsvc.article import NEVER, UNKNOWN_LANGUAGE
-from searchsvc.engine.whoosh.cache import Cache
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.schema import stored_article
 from searchsvc.engine.whoosh.segment import Segment, open_segments
 from searchsvc.errors import IndexDamaged

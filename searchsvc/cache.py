@@ -1,4 +1,4 @@
-"""Which decoded postings are kept in memory? Those used last, up to so many bytes."""
+"""Which values are kept in memory? Those used last, up to so many bytes."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -1,0 +1,74 @@
+"""Which answers need not be made again? The last ones, each by all that it depends on."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Response, request
+
+from searchsvc.cache import Cache
+from searchsvc.engine import Engine
+from searchsvc.query import Every, Search
+from searchsvc.web.delivery import pack, worth_packing
+
+CAPACITY = 32 << 20
+"""Bytes of answers that are kept: some four thousand packed pages of ten hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An answer's `body` as it travels, which is in gzip if it is `packed`."""
+
+    body: bytes
+    packed: bool
+
+    @property
+    def nbytes(self) -> int:
+        return len(self.body)
+
+
+class Shelf:
+    """Answers of at most `capacity` bytes in all; safe to share between threads."""
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self.cache = Cache(capacity)
+
+    def answer(
+        self, tag: tuple[str, ...], write: Callable[[], str | bytes], mimetype: str = "text/html"
+    ) -> Response:
+        """What `write` makes: 304 if the client has it, and made only if it is not kept.
+
+        Two requests for the same address whose `tag` is the same must have the same answer. What
+        `write` raises is raised.
+        """
+        said = "\n".join((request.url, mimetype, *tag))
+        digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
+        if request.if_none_match.contains_weak(digest):
+            response = Response(status=304)
+        else:
+            zipped = bool(request.accept_encodings["gzip"])
+            made = self.cache.made((digest, zipped), lambda: finish(write(), zipped))
+            response = Response(made.body, mimetype=mimetype)
+            if made.packed:
+                response.content_encoding = "gzip"
+        response.set_etag(digest, weak=True)
+        response.cache_control.no_cache = True
+        response.vary.add("Accept-Encoding")
+        return response
+
+
+def finish(written: str | bytes, zipped: bool) -> Made:
+    """What was `written` as it is sent to a client that reads gzip if `zipped`."""
+    body = written.encode("utf-8") if isinstance(written, str) else written
+    packed = zipped and worth_packing(len(body))
+    return Made(pack(body) if packed else body, packed)
+
+
+def contents(engine: Engine) -> tuple[str, str]:
+    """What all that is said of the archive depends on; embargoes end without a new generation."""
+    state = engine.state()
+    if not state.embargoed:
+        return state.generation, ""
+    everything = Search(Every(), limit=0, now=int(time.time()))
+    return state.generation, str(engine.search(everything).total)
