@@ -315,7 +315,7 @@ def test_duplicates_and_embargoes_are_reported(run, archive):
     result = run("reindex", "--jobs", 1)
     assert "came more than once" in result.stderr
     assert ARTICLES[0].id in result.stderr
-    assert "1 articles are hidden until their embargo ends" in result.stderr
+    assert "Hidden until their embargo ends: 1 article." in result.stderr
 
 
 def test_an_article_goes_and_comes_back(run, archive):

@@ -65,6 +65,11 @@ def print_rejects(rejects: list[Reject], where: str) -> None:
         say(f"... and {len(rejects) - SHOWN_REJECTS:,} more; {where}")
 
 
+def counted(count: int, noun: str) -> str:
+    """`count` things that `noun` names one of."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 class Progress:
     """Counts records: one line that changes on a terminal, a line every 5,000 elsewhere."""
 

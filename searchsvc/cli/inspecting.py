@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from searchsvc.cli.context import Archive, as_json, on_index, print_json, say
+from searchsvc.cli.context import Archive, as_json, counted, on_index, print_json, say
 from searchsvc.errors import IndexDamaged
 
 
@@ -19,7 +19,9 @@ def doctor(archive: Archive, json: bool, index: str | None, engine: str | None) 
         print_json({"sound": not problems, "problems": problems})
     if not problems:
         state = opened.state()
-        say(f"{settings.index} is sound: {state.articles:,} articles, built {state.built}.")
+        say(
+            f"{settings.index} is sound: {counted(state.articles, 'article')}, built {state.built}."
+        )
         return
     for problem in problems:
         say(problem)

@@ -12,6 +12,7 @@ from searchsvc.cli.context import (
     Archive,
     Progress,
     as_json,
+    counted,
     on_index,
     print_json,
     print_rejects,
@@ -115,20 +116,20 @@ def tell(report: Report, rejects: list[Reject], json: bool) -> None:
     """Say what was done."""
     if json:
         print_json({**asdict(report), "rejects": [asdict(reject) for reject in rejects]})
-    say(f"The index holds {report.articles:,} articles (generation {report.generation}).")
+    say(f"The index holds {counted(report.articles, 'article')} (generation {report.generation}).")
     if rejects:
-        say(f"{len(rejects):,} records could not be read.")
+        say(f"{counted(len(rejects), 'record')} could not be read.")
     if report.duplicates:
         say(
-            f"{len(report.duplicates):,} ids came more than once, the last of each counts:"
+            f"{counted(len(report.duplicates), 'id')} came more than once, the last of each counts:"
             f" {shorten(report.duplicates)}"
         )
     if report.still_withdrawn:
         say(f"Withdrawn before, and still: {shorten(report.still_withdrawn)}")
     if report.from_journal:
-        say(f"{report.from_journal:,} articles were added by hand and are kept.")
+        say(f"Added by hand, and kept: {counted(report.from_journal, 'article')}.")
     if report.embargoed:
-        say(f"{report.embargoed:,} articles are hidden until their embargo ends.")
+        say(f"Hidden until their embargo ends: {counted(report.embargoed, 'article')}.")
 
 
 def shorten(ids: tuple[str, ...]) -> str:
@@ -218,4 +219,6 @@ def rollback(archive: Archive, json: bool, index: str | None, engine: str | None
     state = opened.rollback()
     if json:
         print_json(asdict(state))
-    say(f"The index holds {state.articles:,} articles again (generation {state.generation}).")
+    say(
+        f"The index holds {counted(state.articles, 'article')} again (generation {state.generation})."
+    )
