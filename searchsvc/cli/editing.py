@@ -55,9 +55,8 @@ def on_this_day(
 
 def print_day(page: DayPage) -> None:
     """Print what happened on a calendar day and what was published on it."""
-    click.echo(
-        f"{page.day}: {counted(len(page.events), 'event')}, {counted(page.total, 'article')} published"
-    )
+    events, published = counted(len(page.events), "event"), counted(page.total, "article")
+    click.echo(f"{page.day}: {events}, {published} published")
     for event in page.events:
         mark = ", a round anniversary" if event.round else ""
         recurring = "every year" if recurs(event.date) else f"{event.years_ago} years ago{mark}"

@@ -219,6 +219,5 @@ def rollback(archive: Archive, json: bool, index: str | None, engine: str | None
     state = opened.rollback()
     if json:
         print_json(asdict(state))
-    say(
-        f"The index holds {counted(state.articles, 'article')} again (generation {state.generation})."
-    )
+    articles = counted(state.articles, "article")
+    say(f"The index holds {articles} again (generation {state.generation}).")
