@@ -65,7 +65,7 @@ def print_rejects(rejects: list[Reject], where: str) -> None:
         say(f"... and {len(rejects) - SHOWN_REJECTS:,} more; {where}")
 
 
-def counted(count: int, noun: str) -> str:
+def several(count: int, noun: str) -> str:
     """`count` things that `noun` names one of."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 

@@ -9,7 +9,7 @@ from searchsvc.anniversaries import DayPage, recurs
 from searchsvc.anniversaries import on_this_day as look_up
 from searchsvc.brief import as_html, as_text, write_brief
 from searchsvc.calendars import ago, calendar_feed
-from searchsvc.cli.context import Archive, as_json, counted, on_index, print_json
+from searchsvc.cli.context import Archive, as_json, on_index, print_json, several
 from searchsvc.day_objects import day_object, desk_object, event_object
 from searchsvc.desk import Desk, plan
 from searchsvc.events import EventPage, as_csv, look_at_date
@@ -55,7 +55,7 @@ def on_this_day(
 
 def print_day(page: DayPage) -> None:
     """Print what happened on a calendar day and what was published on it."""
-    events, published = counted(len(page.events), "event"), counted(page.total, "article")
+    events, published = several(len(page.events), "event"), several(page.total, "article")
     click.echo(f"{page.day}: {events}, {published} published")
     for event in page.events:
         mark = ", a round anniversary" if event.round else ""

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from searchsvc.cli.context import Archive, as_json, counted, on_index, print_json, say
+from searchsvc.cli.context import Archive, as_json, on_index, print_json, say, several
 from searchsvc.errors import IndexDamaged
 
 
@@ -20,7 +20,7 @@ def doctor(archive: Archive, json: bool, index: str | None, engine: str | None) 
     if not problems:
         state = opened.state()
         say(
-            f"{settings.index} is sound: {counted(state.articles, 'article')}, built {state.built}."
+            f"{settings.index} is sound: {several(state.articles, 'article')}, built {state.built}."
         )
         return
     for problem in problems:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from searchsvc.article import Article, to_record
-from searchsvc.cli.context import Archive, counted, print_json, say
+from searchsvc.cli.context import Archive, print_json, say, several
 from searchsvc.record import Reject
 from searchsvc.reindex import read_articles
 
@@ -28,7 +28,7 @@ def read(archive: Archive, sources: tuple[str, ...], json: bool, strict: bool) -
         else:
             print_article(article)
     if rejects:
-        say(f"{counted(rejects, 'record')} could not be read.")
+        say(f"{several(rejects, 'record')} could not be read.")
         if strict:
             raise click.exceptions.Exit(1)
 

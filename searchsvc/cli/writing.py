@@ -12,11 +12,11 @@ from searchsvc.cli.context import (
     Archive,
     Progress,
     as_json,
-    counted,
     on_index,
     print_json,
     print_rejects,
     say,
+    several,
 )
 from searchsvc.engine import Engine, Report
 from searchsvc.errors import BadRecord, BadValue, IndexUnusable, NotFound
@@ -116,20 +116,20 @@ def tell(report: Report, rejects: list[Reject], json: bool) -> None:
     """Say what was done."""
     if json:
         print_json({**asdict(report), "rejects": [asdict(reject) for reject in rejects]})
-    say(f"The index holds {counted(report.articles, 'article')} (generation {report.generation}).")
+    say(f"The index holds {several(report.articles, 'article')} (generation {report.generation}).")
     if rejects:
-        say(f"{counted(len(rejects), 'record')} could not be read.")
+        say(f"{several(len(rejects), 'record')} could not be read.")
     if report.duplicates:
         say(
-            f"{counted(len(report.duplicates), 'id')} came more than once, the last of each counts:"
+            f"{several(len(report.duplicates), 'id')} came more than once, the last of each counts:"
             f" {shorten(report.duplicates)}"
         )
     if report.still_withdrawn:
         say(f"Withdrawn before, and still: {shorten(report.still_withdrawn)}")
     if report.from_journal:
-        say(f"Added by hand, and kept: {counted(report.from_journal, 'article')}.")
+        say(f"Added by hand, and kept: {several(report.from_journal, 'article')}.")
     if report.embargoed:
-        say(f"Hidden until their embargo ends: {counted(report.embargoed, 'article')}.")
+        say(f"Hidden until their embargo ends: {several(report.embargoed, 'article')}.")
 
 
 def shorten(ids: tuple[str, ...]) -> str:
@@ -219,5 +219,5 @@ def rollback(archive: Archive, json: bool, index: str | None, engine: str | None
     state = opened.rollback()
     if json:
         print_json(asdict(state))
-    articles = counted(state.articles, "article")
+    articles = several(state.articles, "article")
     say(f"The index holds {articles} again (generation {state.generation}).")
