@@ -10,6 +10,7 @@ from whoosh import index, query
 from whoosh.reading import IndexReader
 
 from searchsvc.article import Article, Image, Mention
+from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.builder import SegmentBuilder
 from searchsvc.engine.whoosh.schema import row, schema
 from searchsvc.engine.whoosh.segment import DECODED_LENGTHS, Segment, open_segments
@@ -220,6 +221,18 @@ def test_what_is_not_there_is_none(tmp_path):
     assert segment.postings("body", "\ud800") is None
     with pytest.raises(IndexMissing):
         open_segments(tmp_path)
+
+
+def test_a_segment_reads_the_same_after_giving_its_memory_back(tmp_path):
+    """A merge gives it back as it goes, while others may still be reading."""
+    segment = build(tmp_path / "index", SAMPLE)
+    stored = segment.stored(3)
+    postings = segment.postings("title", "moon").docs.copy()
+    segment.release()
+    assert segment.stored(3) == stored
+    assert (Segment(tmp_path / "index", segment.info, Cache(0)).postings("title", "moon").docs
+            == postings).all()  # fmt: skip
+    segment.verify()
 
 
 def test_the_facts_beside_the_table_agree_with_it(tmp_path):

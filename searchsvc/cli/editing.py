@@ -55,8 +55,8 @@ def on_this_day(
 
 def print_day(page: DayPage) -> None:
     """Print what happened on a calendar day and what was published on it."""
-    events, published = several(len(page.events), "event"), several(page.total, "article")
-    click.echo(f"{page.day}: {events}, {published} published")
+    events, articles = several(len(page.events), "event"), several(page.total, "article")
+    click.echo(f"{page.day}: {events}, {articles} published")
     for event in page.events:
         mark = ", a round anniversary" if event.round else ""
         recurring = "every year" if recurs(event.date) else f"{event.years_ago} years ago{mark}"

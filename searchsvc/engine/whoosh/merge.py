@@ -182,6 +182,8 @@ class Merge:
                 yield lists
             else:
                 yield PostingLists(lists.terms, lists.starts, lists.docs, lists.counts)
+            for segment in self._segments:
+                segment.release()
 
     def _lengths(self, field: str) -> Bytes:
         """The length bytes of all documents."""
@@ -194,6 +196,7 @@ class Merge:
             stored = segment.stored_fields()
             for doc in kept.tolist():
                 writer.add_packed(stored.packed(doc))
+            segment.release()
         writer.finish()
 
     def _write_columns(self) -> None:

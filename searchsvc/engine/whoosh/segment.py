@@ -138,6 +138,12 @@ class Segment:
             if crc32(self._file(name.removeprefix(self.name))) != check:
                 raise IndexDamaged(f"{name} is not what was written.")
 
+    def release(self) -> None:
+        """Give back the memory of postings and stored fields; they are read again if asked for."""
+        for file in (self._postings, self._file("._stored.col")):
+            if isinstance(file.obj, mmap.mmap):
+                file.obj.madvise(mmap.MADV_DONTNEED)
+
     def _column(self, name: str, dtype: str, default: int) -> NDArray[np.integer]:
         if name not in self._numbers:
             data = self._files.get(f".{name}.col", memoryview(b""))
