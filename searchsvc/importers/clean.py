@@ -65,6 +65,8 @@ def names(fields: dict[str, object], name: str, separators: str) -> tuple[str, .
 
 def block(text: str) -> str:
     """`text` without control characters but line ends and tabs, and without blank ends."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = UNSAFE.sub("", text)

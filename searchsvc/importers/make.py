@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -47,7 +48,7 @@ NAMES: Mapping[str, str] = {
     "implied_date": "implieddate",
     "mentions": "mentions",
 }
-"""The names under which a record may hold each field, as `plain_name` gives them, best first."""
+"""The names under which a record may hold each field, small and without signs, best first."""
 
 FIELDS = {name.replace("_", ""): field for field, each in NAMES.items() for name in each.split()}
 
@@ -83,20 +84,25 @@ def fields_of(data: bytes | dict[str, object]) -> dict[str, object]:
     """The fields of a record under our names, without those that are null or empty."""
     found: dict[str, tuple[int, object]] = {}
     for name, value in (parse(data) if isinstance(data, bytes) else data).items():
-        field = FIELDS.get(plain_name(name))
-        if field is None or value is None or value == "" or value == []:
+        field, rank = field_of(name)
+        if not field or value is None or value == "" or value == []:
             continue
-        rank = NAMES[field].replace("_", "").split().index(plain_name(name))
-        if field == name:
-            rank = -1
         if field not in found or rank < found[field][0]:
             found[field] = rank, value
     return {field: value for field, (_, value) in found.items()}
 
 
-def plain_name(name: str) -> str:
-    """A field name as it is compared: `datePublished`, `date_published`, `Date published`."""
-    return re.sub(r"[\s_:-]", "", name).casefold()
+@lru_cache(1024)
+def field_of(name: str) -> tuple[str, int]:
+    """Which field, "" if none, a record means by `name`, and how well that says it: -1 is best.
+
+    `datePublished`, `date_published` and `Date published` are the same.
+    """
+    plain = re.sub(r"[\s_:-]", "", name).casefold()
+    field = FIELDS.get(plain, "")
+    if not field or field == name:
+        return field, -1
+    return field, NAMES[field].replace("_", "").split().index(plain)
 
 
 def parse(data: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from searchsvc.errors import BadSource
-from searchsvc.importers.make import FIELDS, plain_name
+from searchsvc.importers.make import field_of
 from searchsvc.importers.streams import CUT, HEAD, encoding, open_stream, pieces, too_long
 from searchsvc.record import Record, Reject
 
@@ -100,7 +100,7 @@ def read_rows(path: Path, source: str, lines: "Lines") -> Iterator[Record | Reje
         return
     mark = max(",;\t", key=header.count)
     names = [name.strip() for name in next(csv.reader([header], delimiter=mark))]
-    if not any(plain_name(name) in FIELDS for name in names):
+    if not any(field_of(name)[0] for name in names):
         raise BadSource(
             f"the first row of {path} names no field of an article; "
             "it must hold names such as title, body, category, date"
