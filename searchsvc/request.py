@@ -1,5 +1,6 @@
 """What does somebody ask for? One value that every edge fills in and every link is made from."""
 
+import re
 from dataclasses import dataclass, fields, replace
 from operator import itemgetter
 from typing import Any, Self
@@ -14,6 +15,8 @@ from searchsvc.query import Sort
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 PERIODS = ("year", "month", "day")
 """The filters that are one set of periods, from the widest to the finest."""
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 MOST_PER_PAGE = 100
 DEEPEST = 10_000
@@ -120,14 +123,15 @@ def goes_with(value: str, other: str, finer: bool) -> bool:
 def read_request(values: dict[str, list[str]]) -> Request:
     """The request that URL parameters (or options) with these `values` ask for.
 
-    Unknown parameters are ignored. Raises BadValue for one that can't be read.
+    Unknown parameters are ignored, empty ones are not given. Raises BadValue for one that can't be
+    read.
     """
 
     def last(name: str, default: str = "") -> str:
-        return (values.get(name) or [default])[-1].strip()
+        return clean((values.get(name) or [""])[-1]) or default
 
     def several(name: str) -> tuple[str, ...]:
-        found = (value.strip() for value in values.get(name, ()))
+        found = map(clean, values.get(name, ()))
         return tuple(dict.fromkeys(value for value in found if value))
 
     sort = last("sort", "relevance")
@@ -166,6 +170,11 @@ def read_request(values: dict[str, list[str]]) -> Request:
             )
         )
     return request
+
+
+def clean(value: str) -> str:
+    """`value` without control characters, which no page can hold, and without blank ends."""
+    return CONTROL.sub(" ", value).strip()
 
 
 def periods_of(name: str, values: tuple[str, ...], length: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from searchsvc.day import first_day, last_day
 from searchsvc.errors import BadValue
-from searchsvc.request import DEEPEST, Request, read_request
+from searchsvc.request import DEEPEST, Request, clean, read_request
 
 
 def read(**values: str | list[str]) -> Request:
@@ -157,7 +157,7 @@ def test_a_filter_is_taken_away_with_what_lies_in_it() -> None:
     assert request.without("day", "1990-02-05").month == request.month
 
 
-STRIPPED = st.text(max_size=10).map(str.strip)
+STRIPPED = st.text(max_size=10).map(clean)
 NAMES = st.lists(STRIPPED.filter(bool), max_size=3, unique=True).map(sorted).map(tuple)
 DATES = st.dates().map(str)
 

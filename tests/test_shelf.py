@@ -1,14 +1,17 @@
 """Is an answer kept only for those who would be given the same?"""
 
 import gzip
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from conftest import ARTICLES
+from conftest import ARTICLES, fill
 from flask import Flask
 from test_pages import SETTINGS
 
 from searchsvc.engine import Engine
+from searchsvc.engine.whoosh import WhooshEngine
 from searchsvc.errors import NotFound
 from searchsvc.settings import Settings
 from searchsvc.web import create_app
@@ -21,12 +24,12 @@ GZIP = {"Accept-Encoding": "gzip"}
 def asked(shelf: Shelf, path: str = "/", said: str = PAGE, **kwargs: object) -> bytes:
     """What `shelf` answers where `said` would be written now."""
     with Flask("shelf").test_request_context(path, **kwargs):
-        return shelf.answer(("edition",), lambda: said).get_data()
+        return shelf.answer(("generation",), lambda: said).get_data()
 
 
 def test_what_was_made_is_not_made_again() -> None:
     """The second request is answered with what the first one was."""
-    shelf = Shelf()
+    shelf = Shelf("")
     first = asked(shelf)
     assert asked(shelf, said="another") == first == PAGE.encode()
 
@@ -42,14 +45,14 @@ def test_what_was_made_is_not_made_again() -> None:
 )
 def test_another_address_has_its_own_answer(path: str, more: dict[str, str]) -> None:
     """Also the same path on another host, whose links would lead elsewhere."""
-    shelf = Shelf()
+    shelf = Shelf("")
     asked(shelf)
     assert asked(shelf, path, "another", **more) == b"another"
 
 
 def test_packed_and_plain_answers_are_the_same() -> None:
     """Each client is sent what it reads, whichever asked first."""
-    shelf = Shelf()
+    shelf = Shelf("")
     packed = asked(shelf, headers=GZIP)
     assert len(packed) < 200
     assert gzip.decompress(packed) == asked(shelf) == PAGE.encode()
@@ -58,7 +61,7 @@ def test_packed_and_plain_answers_are_the_same() -> None:
 
 def test_no_more_is_kept_than_there_is_room() -> None:
     """The least recently used gives way, and what is too large is sent and not kept."""
-    shelf = Shelf(len(PAGE) + 10)
+    shelf = Shelf("", len(PAGE) + 10)
     asked(shelf)
     asked(shelf, "/second", "short enough")
     assert asked(shelf, said="made anew") == b"made anew"
@@ -68,13 +71,13 @@ def test_no_more_is_kept_than_there_is_room() -> None:
 
 def test_a_failure_is_not_kept() -> None:
     """Whoever asks once there is an answer gets it."""
-    shelf = Shelf()
+    shelf = Shelf("")
 
     def fail() -> str:
         raise NotFound("There is no such page yet.")
 
     with Flask("shelf").test_request_context("/"), pytest.raises(NotFound):
-        shelf.answer(("edition",), fail)
+        shelf.answer(("generation",), fail)
     assert asked(shelf) == PAGE.encode()
 
 
@@ -101,3 +104,28 @@ def test_kept_pages_speak_the_language_of_each_reader(engine: Engine) -> None:
         elsewhere = client.get("/search", base_url="http://second.example/").text
         assert "http://second.example/search" in elsewhere
         assert "second.example" not in english
+
+
+def test_an_index_that_was_made_anew_has_new_answers(tmp_path: Path) -> None:
+    """Its generations are numbered from 1 again; nothing of the index before is shown."""
+    engine = WhooshEngine(tmp_path / "index")
+    fill(engine, ARTICLES)
+    client = create_app(engine, SETTINGS).test_client()
+    before = client.get("/search?q=moon")
+    shutil.rmtree(tmp_path / "index")
+    again = WhooshEngine(tmp_path / "index")
+    fill(again, (replace(ARTICLES[0], title="Another moon"),))
+    assert again.state().generation == engine.state().generation
+    app = create_app(again, SETTINGS).test_client()
+    known = {"If-None-Match": before.headers["ETag"]}
+    assert "Another" in app.get("/search?q=moon", headers=known).text
+
+
+@pytest.mark.parametrize(
+    "path", ["/search", "/api/v1/search", "/search.atom", "/anniversaries.ics"]
+)
+def test_other_settings_have_other_answers(engine: Engine, path: str) -> None:
+    """The title stands in feeds, the time zone decides which day it is."""
+    tag = create_app(engine, SETTINGS).test_client().get(path).headers["ETag"]
+    renamed = create_app(engine, replace(SETTINGS, title="Other")).test_client()
+    assert renamed.get(path, headers={"If-None-Match": tag}).status_code == 200

@@ -201,7 +201,7 @@ def test_an_article_with_several_events_is_one_entry() -> None:
 
 def test_without_a_public_address_links_follow_the_request(engine: Engine) -> None:
     """Host and prefix of whoever asks."""
-    client = serve(create_syndication(engine, Settings(), Shelf()))
+    client = serve(create_syndication(engine, Settings(), Shelf("")))
     answer = client.get("/search.atom?q=moon", base_url="http://desk.example:8080/news/")
     feed = etree.fromstring(answer.data)
     check_feed(feed)
@@ -211,7 +211,7 @@ def test_without_a_public_address_links_follow_the_request(engine: Engine) -> No
 @pytest.mark.parametrize("path", ["/search.atom", "/on-this-day.atom", "/sitemap.xml"])
 def test_a_host_that_is_none_is_refused(engine: Engine, path: str) -> None:
     """No links are made that lead nowhere."""
-    client = serve(create_syndication(engine, Settings(), Shelf()))
+    client = serve(create_syndication(engine, Settings(), Shelf("")))
     assert client.get(path, headers={"Host": 'a<b>"&.x'}).status_code == 400
 
 
@@ -414,7 +414,7 @@ def test_crawlers_are_kept_from_narrowed_searches(client: FlaskClient, engine: E
     for name in ("category", "language", "year", "month", "day", "about", "tag", "author"):
         assert f"Disallow: /archive/search?*{name}=" in lines
     assert lines[-1] == f"Sitemap: {PUBLIC}/sitemap.xml"
-    private = serve(create_syndication(engine, Settings(), Shelf())).get("/robots.txt")
+    private = serve(create_syndication(engine, Settings(), Shelf(""))).get("/robots.txt")
     assert private.mimetype == "text/plain"
     assert "Sitemap" not in private.text
     assert "Disallow: /search?*category=" in private.text.splitlines()

@@ -71,11 +71,8 @@ def make_article(record: Record, zone: tzinfo = UTC) -> Article | Reject:
     try:
         return build(fields_of(record.data), record.source, zone)
     except Unreadable as error:
-        begins = (
-            record.data
-            if isinstance(record.data, bytes)
-            else repr(record.data).encode("utf-8", "replace")
-        )
+        data = record.data
+        begins = data if isinstance(data, bytes) else repr(data).encode("utf-8", "replace")
         text = begins[:100].decode("utf-8", "replace")
         return Reject(record.file, record.line, str(error), text)
 
@@ -100,9 +97,8 @@ def field_of(name: str) -> tuple[str, int]:
     """
     plain = re.sub(r"[\s_:-]", "", name).casefold()
     field = FIELDS.get(plain, "")
-    if not field or field == name:
-        return field, -1
-    return field, NAMES[field].replace("_", "").split().index(plain)
+    known = NAMES.get(field, "").replace("_", "").split()
+    return field, -1 if field == name or not field else known.index(plain)
 
 
 def parse(data: bytes) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from searchsvc import __version__
 from searchsvc.anniversaries import on_this_day
 from searchsvc.article import visible_at
 from searchsvc.day_objects import day_object, desk_object, event_object
@@ -47,7 +46,7 @@ def create_api(engine: Engine, settings: Settings, shelf: Shelf) -> Blueprint:
 
     def keep(write: Callable[[int], dict[str, object]]) -> Response:
         """What `write` makes at an instant, which depends on the archive, the day and no more."""
-        tag = (__version__, *contents(engine), settings.today_is().isoformat())
+        tag = (*contents(engine), settings.today_is().isoformat())
         return shelf.answer(tag, lambda: orjson.dumps(write(int(time.time()))), JSON)
 
     @api.get("/search")

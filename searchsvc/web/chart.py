@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from searchsvc.day import first_day, last_day
 from searchsvc.request import Request
 from searchsvc.results import Bar
 from searchsvc.web.links import search_pattern
@@ -80,7 +81,7 @@ def chart(bars: tuple[Bar, ...], request: Request) -> Chart | None:
     columns = []
     for place, (bar, period, unit) in enumerate(zip(bars, periods, units, strict=True)):
         height = max(bar.count / most * HEIGHT, LEAST) if bar.count else 0.0
-        bounds = period or (bar.start[:4], bar.end[:4])
+        bounds = period or within(bar, request)
         columns.append(
             Column(
                 name=date_words(period) if period else decade_words(bar.start[:4]),
@@ -124,6 +125,16 @@ def narrowed(request: Request, unit: str) -> str:
     return search_pattern(open_time, *NARROWING[unit])
 
 
+def within(bar: Bar, request: Request) -> tuple[str, str]:
+    """The first and the last year of a decade, cut by the bounds that are set."""
+    first, last = bar.start[:4], bar.end[:4]
+    if request.start and first_day(request.start) > first_day(first):
+        first = request.start
+    if request.end and last_day(request.end) < last_day(last):
+        last = request.end
+    return first, last
+
+
 def is_chosen(period: str | None, chosen: Iterable[str]) -> bool:
     """Whether `period` lies in, or holds, one of the `chosen` ones."""
     if period is None:
@@ -153,8 +164,8 @@ def summary(columns: tuple[Column, ...], unit: str) -> str:
     total = sum(column.total for column in columns)
     best = sorted(columns, key=lambda column: -column.total)[:3]
     return ngettext(
-        "%(count)s article with a date, %(first)s to %(last)s, %(by)s; most in %(best)s.",
-        "%(count)s articles with a date, %(first)s to %(last)s, %(by)s; most in %(best)s.",
+        "%(count)s article with a date, %(first)s to %(last)s, %(by)s; most: %(best)s.",
+        "%(count)s articles with a date, %(first)s to %(last)s, %(by)s; most: %(best)s.",
         total,
         first=columns[0].name,
         last=columns[-1].name,

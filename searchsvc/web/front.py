@@ -1,9 +1,11 @@
 """What does the front page show? The newest articles, the sections, the years, and this day."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from searchsvc.anniversaries import DayPage
+from searchsvc.anniversaries import DayPage, recurs
+from searchsvc.article import Article
 from searchsvc.request import Request
 from searchsvc.search import Page
 from searchsvc.web.chart import Chart, chart
@@ -16,7 +18,7 @@ SECTIONS = 14
 """Categories that the front page names; all of them are facets of every search."""
 
 PAST = 6
-"""Articles of this day that are shown, of round years first."""
+"""Events and articles of this day that are shown, of round years first, then events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """An article of this day in another year."""
+    """What happened on this day in another year, or was printed then: an article."""
 
     year: int
     ago: str
@@ -57,13 +59,12 @@ class Front:
 
 def front(newest: Page, day: DayPage, today: date) -> Front:
     """The front page on the day `today`."""
-    then = [
-        Then(each.year, years_ago(each.years_ago), each.round, plain_item(article))
-        for each in day.published
-        for article in each.articles
-    ]
+    then = {
+        (year, article.id): Then(year, years_ago(ago), is_round, plain_item(article))
+        for year, ago, is_round, article in (*told(day), *printed(day))
+    }
     sections = len(newest.facets["category"])
-    chosen = sorted(then, key=lambda each: not each.round)[:PAST]
+    chosen = sorted(then.values(), key=lambda each: not each.round)[:PAST]
     return Front(
         headline=articles(newest.total),
         today=dated(today.isoformat(), pgettext("CLDR pattern", "EEEE, d MMMM y")),
@@ -90,3 +91,18 @@ def front(newest: Page, day: DayPage, today: date) -> Front:
             if each
         ),
     )
+
+
+def told(day: DayPage) -> Iterator[tuple[int, int, bool, Article]]:
+    """The events of `day`, each with the article that tells of it best."""
+    for event in day.events:
+        if not recurs(event.date):
+            year = int(event.date[:4])
+            yield year, event.years_ago, event.round, event.articles[0].article
+
+
+def printed(day: DayPage) -> Iterator[tuple[int, int, bool, Article]]:
+    """The articles published on `day`."""
+    for each in day.published:
+        for article in each.articles:
+            yield each.year, each.years_ago, each.round, article

@@ -56,19 +56,18 @@ class Item:
 def carried(request: Request, at: int | None = None) -> str:
     """The query that takes a search to an article's page, with the place `at` in its list."""
     asked = replace(request, page=1).query_string()
-    return f"{asked}&at={at}" if asked and at is not None else asked
+    return asked if at is None else f"{asked}{'&' if asked else '?'}at={at}"
 
 
 def items(hits: Sequence[PageHit], request: Request, first: int | None = None) -> tuple[Item, ...]:
     """Hits; their links carry the search, and with the place of the `first` theirs, to articles."""
-    asked = carried(request)
-    placed = asked and first is not None
+    asked = carried(request) if first is None else carried(request, 0).removesuffix("0")
     return tuple(
         listing(
             hit.article,
             hit.title,
             hit.snippet,
-            f"{asked}&at={at}" if placed else asked,
+            asked if first is None else f"{asked}{at}",
             hit.missing,
         )
         for at, hit in enumerate(hits, first or 1)

@@ -10,9 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from searchsvc.anniversaries import on_this_day
 from searchsvc.article import Article, visible_at
-from searchsvc.day import read_date
 from searchsvc.engine import Engine
-from searchsvc.errors import NotFound, Withdrawn
+from searchsvc.errors import BadValue, NotFound, Withdrawn
 from searchsvc.highlight import Found, sought
 from searchsvc.message import Message
 from searchsvc.parse import parse
@@ -22,6 +21,7 @@ from searchsvc.search import search
 from searchsvc.settings import Settings
 from searchsvc.web.api import translations
 from searchsvc.web.desk_pages import add_desk_pages
+from searchsvc.web.form import read_form
 from searchsvc.web.front import front
 from searchsvc.web.helping import lessons
 from searchsvc.web.links import article_path, search_path, site
@@ -42,11 +42,8 @@ FARTHEST = 10_000
 """Places in a result list from which one can step on."""
 
 
-def create_pages(engine: Engine, settings: Settings, shelf: Shelf, edition: str) -> Blueprint:
-    """The pages for readers over `engine`; `edition` changes whenever their form does.
-
-    Each is made once and kept on `shelf`.
-    """
+def create_pages(engine: Engine, settings: Settings, shelf: Shelf) -> Blueprint:
+    """The pages for readers over `engine`; each is made once and kept on `shelf`."""
     pages = Blueprint("pages", __name__)
 
     def render(template: str, **values: object) -> str:
@@ -55,19 +52,13 @@ def create_pages(engine: Engine, settings: Settings, shelf: Shelf, edition: str)
 
     def keep(write: Callable[[], str], *told: str) -> Response:
         """The page at hand, which depends on what is `told` beside its address and the archive."""
-        return shelf.answer((edition, *contents(engine), spoken.get(), *told), write)
-
-    def results(asked: Request) -> Response:
-        def write() -> str:
-            return render("search.html", sheet=sheet(search(engine, asked, int(time.time()))))
-
-        return keep(write)
+        return shelf.answer((*contents(engine), spoken.get(), *told), write)
 
     @pages.get("/")
     def home() -> ResponseReturnValue:
-        asked = read_request(given(request.args))
+        asked = read_request(read_form(request.args).values)
         if asked != Request():
-            return results(asked)
+            return redirect(search_path(asked))
         today = settings.today_is()
 
         def write() -> str:
@@ -80,10 +71,16 @@ def create_pages(engine: Engine, settings: Settings, shelf: Shelf, edition: str)
 
     @pages.get("/search")
     def find() -> ResponseReturnValue:
-        asked = read_request(given(request.args))
-        if needs_tidying(request.args):
+        form = read_form(request.args)
+        asked = read_request(form.values)
+        if not form.tidy and not form.notes:
             return redirect(search_path(asked))
-        return results(asked)
+
+        def write() -> str:
+            page = search(engine, asked, int(time.time()))
+            return render("search.html", sheet=sheet(page, form.notes))
+
+        return keep(write)
 
     @pages.get("/article/<article_id:article_id>")
     def article(article_id: str) -> ResponseReturnValue:
@@ -93,8 +90,7 @@ def create_pages(engine: Engine, settings: Settings, shelf: Shelf, edition: str)
             raise Withdrawn(found.note or Message("No reason was given."))
         if not found or visible_at(found) > now:
             raise NotFound(Message("There is no such article; it may have been removed."))
-        asked = read_request(given(request.args))
-        at = request.args.get("at", "")
+        asked, at = listed_in(request.args)
         if found.id != article_id:
             return redirect(article_path(found.id) + asked.query_string(), 301)
 
@@ -109,7 +105,7 @@ def create_pages(engine: Engine, settings: Settings, shelf: Shelf, edition: str)
                     settings.title,
                     site(settings),
                 ),
-                beside=beside(asked, whole("at", at, 1, FARTHEST), found, now) if at else None,
+                beside=beside(asked, at, found, now) if at else None,
             )
 
         return keep(write)
@@ -166,23 +162,11 @@ def create_pages(engine: Engine, settings: Settings, shelf: Shelf, edition: str)
     return pages
 
 
-def given(values: MultiDict[str, str]) -> dict[str, list[str]]:
-    """The parameters of a form; people may write the bounds as any date that can be read."""
-    read = values.to_dict(flat=False)
-    return read | {
-        name: [as_written(value) for value in read[name]] for name in ("from", "to") if name in read
-    }
-
-
-def as_written(value: str) -> str:
-    """`value` as an ISO date if it is any date, else as it is."""
+def listed_in(args: MultiDict[str, str]) -> tuple[Request, int]:
+    """The list that an article was opened from, and its place there; 0 if that can't be read."""
     try:
-        return read_date(value)
-    except ValueError:
-        return value
-
-
-def needs_tidying(values: MultiDict[str, str]) -> bool:
-    """Whether a form left fields empty, or bounds in other words than the address has."""
-    bounds = (value for name in ("from", "to") for value in values.getlist(name))
-    return "" in values.values() or any(as_written(value) != value for value in bounds)
+        place = args.get("at", "").strip()
+        at = whole("at", place, 1, FARTHEST) if place else 0
+        return read_request(args.to_dict(flat=False)), at
+    except BadValue:
+        return Request(), 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from searchsvc.message import Message
 from searchsvc.query import TEXT_FIELDS, And, Every, Node, Or, Sort, Word
 from searchsvc.request import DEEPEST, Request
 from searchsvc.search import Page, WayOut
@@ -74,8 +75,8 @@ class Sheet:
     indexed: bool
 
 
-def sheet(page: Page) -> Sheet:
-    """Everything that the page of results for `page` prints."""
+def sheet(page: Page, notes: tuple[Message, ...] = ()) -> Sheet:
+    """Everything that the page of results for `page` prints; `notes` tell what was left out."""
     request = page.request
     chips = tuple(chips_of(request))
     said = headline(page, bool(chips))
@@ -84,12 +85,12 @@ def sheet(page: Page) -> Sheet:
     path_to = paths(request)
     more = page.more
     return Sheet(
-        title=": ".join((request.q or gettext("All articles"), articles(page.total))),
+        title=title(page, chips),
         headline=said,
         explained=explained(page),
         q=request.q,
         read_as=page.read_as,
-        notes=tuple(told(note.text) for note in page.notes),
+        notes=tuple(map(told, (*notes, *(note.text for note in page.notes)))),
         suggestion=suggestion(page),
         chips=chips,
         clear=search_path(cleared(request)) if len(chips) > 1 else None,
@@ -99,7 +100,7 @@ def sheet(page: Page) -> Sheet:
         total=page.total,
         sorts=tuple(sorts(request)),
         items=items(page.hits, request, first),
-        more_label=gettext("%(articles)s with most of the words", articles=articles(more.total))
+        more_label=gettext("%(articles)s without a word or two", articles=articles(more.total))
         if more
         else "",
         more=items(more.hits, request) if more else (),
@@ -113,8 +114,19 @@ def sheet(page: Page) -> Sheet:
         feed=f"/search.atom{replace(request, page=1).query_string()}",
         data=f"/api/v1/search{request.query_string()}",
         canonical=search_path(request),
-        indexed=request == Request(),
+        indexed=request == Request() and not notes,
     )
+
+
+def title(page: Page, chips: tuple[Chip, ...]) -> str:
+    """What was asked for, the filters too, how many articles there are, and which page this is."""
+    request = page.request
+    asked = ", ".join(filter(None, (request.q, *(chip.label for chip in chips))))
+    said = (asked or gettext("All articles"), articles(page.total))
+    if request.page == 1:
+        return ": ".join(said)
+    here = gettext("Page %(number)s", number=number(request.page))
+    return f"{': '.join(said)} ({here})"
 
 
 def headline(page: Page, filtered: bool) -> str:
@@ -187,9 +199,7 @@ def explained(page: Page) -> str:
     """What has to be said where not all words were found together."""
     if page.match != "most" or not page.total:
         return ""
-    return gettext(
-        "No article holds all of the words. These hold most of them; each says what it lacks."
-    )
+    return gettext("No article holds all of the words. What each lacks stands below it.")
 
 
 def suggestion(page: Page) -> Link | None:

@@ -29,9 +29,13 @@ class Made:
 
 
 class Shelf:
-    """Answers of at most `capacity` bytes in all; safe to share between threads."""
+    """Answers of at most `capacity` bytes in all; safe to share between threads.
 
-    def __init__(self, capacity: int = CAPACITY) -> None:
+    `edition` changes whenever the form of an answer does: it is of the software and its settings.
+    """
+
+    def __init__(self, edition: str, capacity: int = CAPACITY) -> None:
+        self.edition = edition
         self.cache = Cache(capacity)
 
     def answer(
@@ -42,7 +46,7 @@ class Shelf:
         Two requests for the same address whose `tag` is the same must have the same answer. What
         `write` raises is raised.
         """
-        said = "\n".join((request.url, mimetype, *tag))
+        said = "\n".join((self.edition, request.url, mimetype, *tag))
         digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
         if request.if_none_match.contains_weak(digest):
             response = Response(status=304)
@@ -65,10 +69,14 @@ def finish(written: str | bytes, zipped: bool) -> Made:
     return Made(pack(body) if packed else body, packed)
 
 
-def contents(engine: Engine) -> tuple[str, str]:
-    """What all that is said of the archive depends on; embargoes end without a new generation."""
+def contents(engine: Engine) -> tuple[str, ...]:
+    """What all that is said of the archive depends on; embargoes end without a new generation.
+
+    An index that was made anew numbers its generations from 1 again, so when it was built counts.
+    """
     state = engine.state()
+    made = (state.generation, state.built, state.fingerprint)
     if not state.embargoed:
-        return state.generation, ""
+        return made
     everything = Search(Every(), limit=0, now=int(time.time()))
-    return state.generation, str(engine.search(everything).total)
+    return (*made, str(engine.search(everything).total))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import orjson
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from searchsvc.article import Article, Mention
-from searchsvc.day import is_date
+from searchsvc.day import first_day, is_date, last_day
 from searchsvc.highlight import Found, find, highlight
 from searchsvc.request import Request
 from searchsvc.results import Hit
@@ -17,7 +17,15 @@ from searchsvc.web.items import Item, Link, carried, listing, plain_item
 from searchsvc.web.links import about_path, article_path, day_path, search_path
 from searchsvc.web.prose import prose
 from searchsvc.web.saying import gettext, ngettext
-from searchsvc.web.words import articles, date_words, day_words, language_words, listed, quoted
+from searchsvc.web.words import (
+    articles,
+    date_words,
+    day_words,
+    in_language,
+    language_words,
+    listed,
+    quoted,
+)
 
 MOST_DATES = 12
 MOST_WORDS = 6
@@ -63,12 +71,11 @@ class Story:
     day: Link | None
     marks: int
     found: str
-    citation: str
+    citation: Markup
     original: str | None
     canonical: str
     translations: tuple[Translation, ...]
-    earlier: tuple[Item, ...]
-    later: tuple[Item, ...]
+    related: tuple[tuple[str, tuple[Item, ...]], ...]
     structured: Markup
 
 
@@ -90,7 +97,6 @@ def story(
     title = article.title.strip() or gettext("Without a title")
     updated = (article.updated or "")[:10]
     days = dict.fromkeys(each.value for each in article.mentions if spoken_of(each))
-    earlier, later = parted(article, related)
     return Story(
         item=listing(article, highlight(title, article.language, found["title"])),
         title=title,
@@ -120,8 +126,10 @@ def story(
             )
             for hit in translations
         ),
-        earlier=tuple(map(plain_item, earlier)),
-        later=tuple(map(plain_item, later)),
+        related=tuple(
+            (label, tuple(map(plain_item, items)))
+            for label, items in parted(article, related).items()
+        ),
         structured=structured(article, title, archive, site),
     )
 
@@ -161,12 +169,28 @@ def day_link(date: str | None) -> Link | None:
     return Link(gettext("All of %(day)s", day=day_words(date[5:])), day_path(date[5:]))
 
 
-def parted(article: Article, related: tuple[Article, ...]) -> tuple[list[Article], list[Article]]:
-    """`related` articles from before `article`, and the others; each newest last, undated last."""
-    in_order = sorted(related, key=lambda each: (each.date is None, each.date or ""))
-    here = article.date or ""
-    earlier = [each for each in in_order if each.date and here and each.date < here]
-    return earlier, [each for each in in_order if each not in earlier]
+def parted(article: Article, related: tuple[Article, ...]) -> dict[str, list[Article]]:
+    """`related` articles, oldest first, from before `article`, from after it, and the others.
+
+    Others are undated or of the same time: a month is neither before nor after one of its days.
+    """
+    found: dict[str, list[Article]] = {}
+    in_order = sorted(related, key=lambda each: each.date or "")
+    for label, belongs in (
+        (gettext("Earlier"), lambda each: precedes(each.date, article.date)),
+        (gettext("Later"), lambda each: precedes(article.date, each.date)),
+    ):
+        if chosen := list(filter(belongs, in_order)):
+            found[label] = chosen
+    placed = [each for chosen in found.values() for each in chosen]
+    if rest := [each for each in in_order if each not in placed]:
+        found[gettext("Of the same time, or undated") if found else gettext("Articles")] = rest
+    return found
+
+
+def precedes(one: str | None, other: str | None) -> bool:
+    """Whether the time `one` ends before the `other` begins."""
+    return bool(one and other) and last_day(str(one)) < first_day(str(other))
 
 
 def found_words(words: Iterable[str]) -> str:
@@ -186,11 +210,18 @@ def times(word: str, count: int) -> str:
             return ngettext("%(word)s %(count)s time", "%(word)s %(count)s times", count, word=word)
 
 
-def citation(article: Article, title: str, archive: str) -> str:
-    """The line with which another text names this one as its source."""
+def citation(article: Article, title: str, archive: str) -> Markup:
+    """The line with which another text names this one as its source.
+
+    Names and title are isolated, so that they keep their place beside a script of the other
+    direction.
+    """
+    language = in_language(article.language)
+    authors = listed(tuple(Markup("<bdi>{}</bdi>").format(each) for each in article.authors))
+    named = quoted(Markup("<bdi{}>{}</bdi>").format(language, title))
     date = date_words(article.date) if article.date else gettext("undated")
-    said = (listed(article.authors), quoted(title), archive, date)
-    return f"{', '.join(filter(None, said))}."
+    said = (authors, named, str(escape(archive)), date)
+    return Markup(f"{', '.join(filter(None, said))}.")  # noqa: S704
 
 
 def web_address(url: str) -> str | None:

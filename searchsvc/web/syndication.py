@@ -10,7 +10,6 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from searchsvc import __version__
 from searchsvc.anniversaries import DayPage, on_this_day
 from searchsvc.article import Article
 from searchsvc.calendars import calendar_feed
@@ -46,12 +45,14 @@ def create_syndication(engine: Engine, settings: Settings, shelf: Shelf) -> Blue
 
     def keep(write: Callable[[], bytes], mimetype: str) -> Response:
         """What `write` makes, which depends on the archive, the day and no more."""
-        tag = (__version__, *contents(engine), settings.today_is().isoformat())
+        tag = (*contents(engine), settings.today_is().isoformat())
         return shelf.answer(tag, write, mimetype)
 
     @syndication.get("/search.atom")
     def search_feed() -> ResponseReturnValue:
-        asked = read_request({"sort": ["newest"], **request.args.to_dict(flat=False)})
+        asked = read_request(request.args.to_dict(flat=False))
+        if asked.sort == "relevance":
+            asked = replace(asked, sort="newest")
 
         def write() -> bytes:
             return write_feed(feed_of_search(search(engine, asked, int(time.time())), settings))
