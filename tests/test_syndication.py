@@ -418,3 +418,12 @@ def test_crawlers_are_kept_from_narrowed_searches(client: FlaskClient, engine: E
     assert private.mimetype == "text/plain"
     assert "Sitemap" not in private.text
     assert "Disallow: /search?*category=" in private.text.splitlines()
+
+
+def test_the_feed_of_the_day_can_be_of_some_categories(client: FlaskClient) -> None:
+    """Its address and its id say which."""
+    feed = etree.fromstring(client.get("/on-this-day.atom?category=Economy").data)
+    check_feed(feed)
+    assert find(feed, "a:id/text()") == [f"{PUBLIC}/on-this-day.atom?category=Economy"]
+    everything = etree.fromstring(client.get("/on-this-day.atom").data)
+    assert len(find(feed, "a:entry")) < len(find(everything, "a:entry"))

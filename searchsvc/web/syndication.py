@@ -15,7 +15,7 @@ from searchsvc.article import Article
 from searchsvc.calendars import calendar_feed
 from searchsvc.engine import Engine
 from searchsvc.objects import opening
-from searchsvc.request import DEEPEST, read_request
+from searchsvc.request import DEEPEST, Request, read_request
 from searchsvc.search import Page, search
 from searchsvc.settings import Settings
 from searchsvc.web import atom
@@ -30,6 +30,8 @@ from searchsvc.web.suggesting import SUGGESTIONS, add_suggestions
 
 OPENSEARCH = "application/opensearchdescription+xml"
 CALENDAR = "text/calendar"
+
+EVERYTHING = Request()
 
 LONGEST_NAME = 16
 LONGEST_DESCRIPTION = 1024
@@ -62,11 +64,13 @@ def create_syndication(engine: Engine, settings: Settings, shelf: Shelf) -> Blue
     @syndication.get("/on-this-day.atom")
     def day_feed() -> ResponseReturnValue:
         today = settings.today_is()
-        day = f"{today:%m-%d}"
+        day, chosen = f"{today:%m-%d}", request.args.getlist("category")
+        asked = read_request({"category": chosen})
 
         def write() -> bytes:
-            page = on_this_day(engine, settings, day, today.year, (), int(time.time()))
-            return write_feed(feed_of_day(page, settings))
+            now = int(time.time())
+            page = on_this_day(engine, settings, day, today.year, asked.category, now)
+            return write_feed(feed_of_day(page, settings, asked))
 
         return keep(write, atom.MIMETYPE)
 
@@ -130,10 +134,14 @@ def feed_of_search(page: Page, settings: Settings) -> Feed:
     )
 
 
-def feed_of_day(page: DayPage, settings: Settings) -> Feed:
-    """What a day has, each article once; next year the same article is a new entry."""
+def feed_of_day(page: DayPage, settings: Settings, asked: Request = EVERYTHING) -> Feed:
+    """What a day has in the categories `asked` for, each article once.
+
+    Next year the same article is a new entry.
+    """
     root = site(settings)
     here = f"{root}{day_path(page.day)}?year={page.year}"
+    address = f"{root}/on-this-day.atom{asked.query_string()}"
     today = atom.instant(settings.today_is().isoformat())
     entries: dict[str, Entry] = {}
     for years_ago, article, summary in articles_of(page):
@@ -149,11 +157,11 @@ def feed_of_day(page: DayPage, settings: Settings) -> Feed:
             ),
         )
     return Feed(
-        id=f"{root}/on-this-day.atom",
+        id=address,
         title=f"{settings.title}: on this day",
         author=settings.title,
         updated=today,
-        links={"self": f"{root}/on-this-day.atom"},
+        links={"self": address},
         page_of=here,
         entries=tuple(entries.values()),
     )
