@@ -25,7 +25,8 @@ from whoosh import index
 
 from searchsvc.article import Article
 from searchsvc.engine.whoosh.bulk import build
-from searchsvc.engine.whoosh.schema import row, schema
+from searchsvc.engine.whoosh.fields import schema
+from searchsvc.engine.whoosh.schema import row
 from searchsvc.engine.whoosh.toc import write_toc
 from searchsvc.engine.whoosh.worker import Layout
 from searchsvc.record import Record, Reject

@@ -34,6 +34,8 @@ ENGINES = {"searchsvc": "own", "whoosh": "stock", "fts5": "sqlite", "tantivy": "
 OPENED = 3
 """Fresh processes that open an index and ask one question."""
 
+DONT = "PYTHONDONTWRITEBYTECODE"
+
 Result = dict[str, Any]
 
 
@@ -105,9 +107,16 @@ def in_process(task: str, archive: Path, queries: Path | None = None) -> Result:
     """What `work` finds in a process of its own."""
     command = [sys.executable, __file__, str(archive), str(queries or archive), "--task", task]
     began = perf_counter()
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=compiled())
     found: Result = json.loads(done.stdout)
     return found | {"process": perf_counter() - began}
+
+
+def compiled() -> dict[str, str]:
+    """The environment in which Python keeps what it compiled, as installed packages have it."""
+    kept = Path(tempfile.gettempdir(), "compare-compiled")
+    given = {name: value for name, value in os.environ.items() if name != DONT}
+    return given | {"PYTHONPYCACHEPREFIX": str(kept)}
 
 
 def work(task: str, engine: str, *rest: Any) -> Result:

@@ -22,7 +22,7 @@ from queries import read_search
 
 from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.bulk import build
-from searchsvc.engine.whoosh.schema import schema
+from searchsvc.engine.whoosh.fields import schema
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot
 from searchsvc.engine.whoosh.toc import write_toc

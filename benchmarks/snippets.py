@@ -91,7 +91,12 @@ def main(paths: list[str]) -> None:
         for kind, ask in requests(texts, language).items():
             ten = times(texts, language, ask, 200)
             other = [time for each in others for time in times(each, language, ask, 1)]
-            for memory in (text.remembered_term, text.piece_terms, text.piece_forms):
+            for memory in (
+                text.remembered_term,
+                text.piece_terms,
+                text.piece_forms,
+                text.piece_words,
+            ):
                 memory.cache_clear()
             first = times([megabyte], language, ask, 1)
             long = times([megabyte], language, ask, 5)

@@ -8,18 +8,27 @@ from searchsvc.article import Article
 from searchsvc.day import month_day, neighbours, observed
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound
-from searchsvc.evidence import Evidence, find_evidence, ranked
+from searchsvc.evidence import Evidence, find_evidence
+from searchsvc.happenings import Happening, tell_apart
 from searchsvc.message import Message
 from searchsvc.query import And, Facet, Node, Or, Range, Search, Word
 from searchsvc.settings import Settings
-from searchsvc.telling import PERIOD_ENDS, Told
+from searchsvc.telling import PERIOD_ENDS, Told, event_terms
 
 MOST, LEAST_OF_YEAR = 120, 2
 """Articles published on one calendar day that are read; more only so that each year has some."""
 
-MOST_SPEAKING = (("^", 15), ("", 50), ("~", 15))
+EVENT_TITLE = Word("", ("title",), event_terms())
+"""What an article with a word for an event in its title matches."""
+
+FROM_ITS_DAY = "~"
+MOST_SPEAKING = (("^", 15), ("", 40), (FROM_ITS_DAY, 15))
 """How many articles that speak of a calendar day are looked at: the newest that name it in the
 title, at all, and only from their own day ("yesterday")."""
+
+MUCH, MOST_NEWS = 30, 60
+"""Of dates that so many articles name only from their own day, so many more are looked at that
+have an event in the title."""
 
 LEAST_SPEAKING = 2
 """How many of a date are looked at in any case."""
@@ -32,8 +41,9 @@ BEFORE, AFTER = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class EventOfDay:
-    """One date that articles speak of, the best evidence first.
+    """One date that articles speak of, those of its greatest event first.
 
+    `happenings` are its events with their articles, `also` those that only name the day.
     `recurring` if an article says that the day is marked every year; where no year is known at
     all, `date` is `XXXX-01-20` and `years_ago` 0.
     """
@@ -43,6 +53,8 @@ class EventOfDay:
     round: bool
     recurring: bool
     articles: tuple[Evidence, ...]
+    happenings: tuple[Happening, ...] = ()
+    also: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ def on_this_day(
     filters = {"category": frozenset(categories)} if categories else {}
     until = Range("date", None, f"{year:04}-12-31")
     marked = Or(tuple(Word(each, ("on",), (each,)) for each in shown))
-    published = published_on(engine, settings, And((marked, until)), filters, year, now)
+    published = published_on(engine, settings, marked, filters, year, now)
     counts = Counter(count_days(engine, until, filters, now))
     counts.update(engine.event_days(year, frozenset(categories), now))
     return DayPage(
@@ -137,17 +149,21 @@ def events_of(
     """The events of the calendar `days` up to `year`, newest first."""
     counted = engine.events(days, filters.get("category", frozenset()), now)
     dates = tuple(each.date for each in counted if recurs(each.date) or int(each.date[:4]) <= year)
-    found = share(speaking(engine, dates, filters, now))
+    much = tuple(each.date for each in counted if each.articles - each.named >= MUCH)
+    found = share(speaking(engine, dates, much, filters, now))
     events = [
         EventOfDay(
             date=date,
             years_ago=ago,
             round=settings.is_round(ago),
             recurring=any(each.recurring for each in evidence),
-            articles=tuple(ranked(evidence)),
+            articles=told.articles,
+            happenings=told.happenings,
+            also=told.also,
         )
         for date, evidence in found.items()
         for ago in (0 if recurs(date) else year - int(date[:4]),)
+        for told in (tell_apart(evidence, date).without_business(),)
     ]
     newest = sorted(events, key=lambda event: event.date, reverse=True)
     return tuple(sorted(newest, key=lambda event: recurs(event.date)))
@@ -159,20 +175,30 @@ def recurs(date: str) -> bool:
 
 
 def speaking(
-    engine: Engine, dates: tuple[str, ...], filters: dict[str, frozenset[str]], now: int
+    engine: Engine,
+    dates: tuple[str, ...],
+    much: tuple[str, ...],
+    filters: dict[str, frozenset[str]],
+    now: int,
 ) -> dict[str, list[Evidence]]:
-    """What articles have to say of each of `dates`, without those that only do some business."""
+    """What articles have to say of each of `dates`, without those that only do some business.
+
+    Of those of `much` there was much news at the time: business may have been part of it.
+    """
     if not dates:
         return {}
     articles: dict[str, Article] = {}
 
-    def read(dates: Iterable[str], sign: str, most: int) -> None:
-        query = Word("", ("event",), tuple(sign + date for date in dates))
+    def read(dates: Iterable[str], sign: str, most: int, *also: Node) -> None:
+        named = Word("", ("event",), tuple(sign + date for date in dates))
+        query = And((named, *also)) if also else named
         asked = Search(query, filters, sort="newest", limit=most, now=now)
         articles.update((hit.article.id, hit.article) for hit in engine.search(asked).hits)
 
     for sign, most in MOST_SPEAKING:
         read(dates, sign, most)
+    if much:
+        read(much, FROM_ITS_DAY, MOST_NEWS, EVENT_TITLE)
     named = {mention.value for article in articles.values() for mention in article.mentions}
     for date in dates:
         if date not in named:
@@ -182,7 +208,9 @@ def speaking(
     for article in articles.values():
         for date in {mention.value for mention in article.mentions} & found.keys():
             evidence = find_evidence(article, date, Told.TRADE)
-            if evidence and evidence.telling and evidence.told > least[date[5:]]:
+            if not evidence or evidence.told <= least[date[5:]]:
+                continue
+            if evidence.telling or date in much:
                 found[date].append(evidence)
     return {
         date: evidence
@@ -222,15 +250,16 @@ def published_on(
     year: int,
     now: int,
 ) -> tuple[PublishedYear, ...]:
-    """The articles of `query` by their year of publication as seen from `year`, newest first."""
-    asked = Search(query, filters, facets=(Facet("year"),), limit=0, now=now)
+    """The articles of `query` by their year of publication up to `year`, newest first."""
+    until = And((query, Range("date", None, f"{year:04}-12-31")))
+    asked = Search(until, filters, facets=(Facet("year"),), limit=0, now=now)
     years = engine.search(asked).facets["year"]
     most = max(LEAST_OF_YEAR, MOST // max(len(years), 1))
     if sum(each.count for each in years) <= MOST:
         most = MOST
     found: dict[str, list[Article]] = {each.value: [] for each in years}
     if most == MOST:
-        hits = engine.search(Search(query, filters, sort="newest", limit=MOST, now=now)).hits
+        hits = engine.search(Search(until, filters, sort="newest", limit=MOST, now=now)).hits
         for hit in hits:
             found[str(hit.article.date)[:4]].append(hit.article)
     else:

@@ -8,12 +8,9 @@ import calendar
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from importlib.resources import files
-
-from dateutil import parser, tz
-from dateutil.relativedelta import relativedelta
+from pathlib import Path
 
 ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 CLOCK = re.compile(r"[T ]\d\d:\d\d")
@@ -77,6 +74,9 @@ def read_date(text: str, zone: tzinfo = UTC) -> str:
         return written
     if not any(sign.isdigit() for sign in written) or len(written) > LONGEST:
         raise ValueError(f"{written[:LONGEST]!r} is not a date")
+    # An ISO date, which most are, needs no dateutil: it takes as long to import as a search.
+    from dateutil import parser
+
     numbers = NUMBERS.search(written)
     dotted = numbers is not None and numbers[2] == "."
     if numbers and not dotted:
@@ -108,13 +108,13 @@ def read_date(text: str, zone: tzinfo = UTC) -> str:
 
 def offset(name: str | None, seconds: int | None) -> tzinfo | None:
     """The zone of a timestamp; none for a name such as AZT, which several zones share."""
-    return None if seconds is None else tz.tzoffset(name, seconds)
+    return None if seconds is None else timezone(timedelta(seconds=seconds))
 
 
 @cache
 def months() -> dict[str, str]:
     """English month names by the names that other languages write, in lower case."""
-    table = tomllib.loads(files("searchsvc").joinpath("months.toml").read_text("utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("months.toml").read_text("utf-8"))
     return {
         name: calendar.month_name[number]
         for names in table.values()
@@ -154,16 +154,24 @@ def observed(value: str, year: int, leap_day: str) -> date | None:
 def periods(first: date, last: date, unit: str) -> Iterator[str]:
     """The ISO forms of all days, months or years (`unit`) from `first` to `last`, without gaps."""
     length = {"day": 10, "month": 7, "year": 4}[unit]
-    step = {"day": relativedelta(days=1), "month": relativedelta(months=1)}.get(
-        unit, relativedelta(years=1)
-    )
     here = first_day(first.isoformat()[:length])
     while here <= last:
         yield here.isoformat()[:length]
         try:
-            here += step
+            here = following(here, unit)
         except (OverflowError, ValueError):
             return
+
+
+def following(first: date, unit: str) -> date:
+    """The first day after the day, month or year (`unit`) that begins with `first`."""
+    match unit:
+        case "day":
+            return first + ONE_DAY
+        case "month":
+            return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        case _:
+            return date(first.year + 1, 1, 1)
 
 
 def bars(first: date, last: date) -> list[tuple[date, date]]:

@@ -10,6 +10,7 @@ from searchsvc.article import Article
 from searchsvc.desk import Desk
 from searchsvc.events import EventPage
 from searchsvc.evidence import Evidence
+from searchsvc.happenings import Happening
 from searchsvc.objects import Object
 
 
@@ -27,6 +28,8 @@ def day_object(page: DayPage) -> Object:
                 "articles": [
                     evidence_object(each.article, each.sentence) for each in event.articles
                 ],
+                "happenings": happening_objects(event.happenings),
+                "also": ids_of(event.also),
             }
             for event in page.events
         ],
@@ -58,6 +61,19 @@ def evidence_object(article: Article, found: Markup | None) -> Object:
 def found_object(each: Evidence) -> Object:
     """An article that speaks of a day."""
     return evidence_object(each.article, each.sentence)
+
+
+def happening_objects(happenings: tuple[Happening, ...]) -> list[Object]:
+    """The events of a date, the greatest first, each with the ids of its articles."""
+    return [
+        {"title": each.title, "worth": each.worth, "articles": ids_of(each.articles)}
+        for each in happenings
+    ]
+
+
+def ids_of(found: tuple[Evidence, ...]) -> list[str]:
+    """The ids of the articles that evidence stands in."""
+    return [each.article.id for each in found]
 
 
 def desk_object(desk: Desk) -> Object:
@@ -93,6 +109,8 @@ def event_object(page: EventPage) -> Object:
         "recurring": page.recurring,
         "total": page.total,
         "articles": [found_object(each) for each in page.articles],
+        "happenings": happening_objects(page.happenings),
+        "also": ids_of(page.also),
         "around": [
             {
                 "date": each.date,

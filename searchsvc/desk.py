@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log2
 
-from searchsvc.anniversaries import days_shown, recurs
+from searchsvc.anniversaries import EVENT_TITLE, FROM_ITS_DAY, days_shown, recurs
 from searchsvc.article import Article
 from searchsvc.engine import Engine
 from searchsvc.errors import BadValue
-from searchsvc.evidence import Evidence, find_evidence, ranked
-from searchsvc.kinship import groups_of
+from searchsvc.evidence import Evidence, find_evidence
+from searchsvc.happenings import tell_apart
 from searchsvc.message import Message
 from searchsvc.query import And, Node, Search, Sort, Word
 from searchsvc.results import EventCount
 from searchsvc.settings import Settings
-from searchsvc.telling import PERIOD_ENDS, Told, event_terms
-from searchsvc.worth import reasons, tells_event, title_of, worth_of
+from searchsvc.telling import PERIOD_ENDS, Told
+from searchsvc.worth import reasons
 
 MOST_DAYS = 366
 
@@ -32,14 +32,11 @@ NAMING: tuple[tuple[str, Sort, int], ...] = (
 MOST_NEWS = 60
 """How many articles are read that only say "today" or "Monday" and have an event in the title."""
 
-EVENT_TITLE = Word("", ("title",), event_terms())
-"""What an article with a word for an event in its title matches."""
-
 MOST_SHOWN = 8
 """Articles that stand with an entry."""
 
 LEAST_WORTH = 1.85
-"""Below this an entry is no event but a date that somebody named."""
+"""Below this an entry is no event but a date that somebody named, however round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,29 +169,26 @@ def entries_of(
     """The events of one date: what its articles tell, told apart by the names that they share."""
     articles = read(engine, counted, filters, now)
     found = [find_evidence(article, counted.date, Told.TRADE) for article in articles]
-    told = [each for each in found if each and each.ahead <= each.telling]
-    for group in groups_of(told):
-        if not tells_event(group):
+    told = tell_apart([each for each in found if each and each.ahead <= each.telling], counted.date)
+    years = on.year - int(counted.date[:4])
+    for event in told.happenings:
+        best = event.articles
+        if event.worth < LEAST_WORTH:
             continue
-        best = ranked(group)
-        years = on.year - int(counted.date[:4])
-        coverage = len(group)
-        if len(articles) < counted.articles and len(group) * 2 > len(articles):
-            coverage = counted.articles * len(group) // len(articles)
-        worth = worth_of(best, counted.date, len(group) / len(found)) * roundness(settings, years)
-        if worth < LEAST_WORTH:
-            continue
+        coverage = len(best)
+        if len(articles) < counted.articles and len(best) * 2 > len(articles):
+            coverage = counted.articles * len(best) // len(articles)
         yield Entry(
             date=counted.date,
             on=on.isoformat(),
             years=years,
             round=settings.is_round(years),
-            recurring=any(each.recurring for each in group),
-            title=title_of(best, counted.date),
+            recurring=any(each.recurring for each in best),
+            title=event.title,
             why=tuple(reasons(best, coverage, years, settings.is_round(years))),
             coverage=coverage,
-            articles=tuple(best[:MOST_SHOWN]),
-            worth=round(worth, 2),
+            articles=best[:MOST_SHOWN],
+            worth=round(event.worth * roundness(settings, years), 2),
         )
 
 
@@ -212,15 +206,26 @@ def read(
         if len(found) < counted.named:
             add(Word("", ("event",), (sign + counted.date,)), sort, most)
     if counted.articles > counted.named:
-        add(And((Word("", ("event",), ("~" + counted.date,)), EVENT_TITLE)), "newest", MOST_NEWS)
+        add(
+            And((Word("", ("event",), (FROM_ITS_DAY + counted.date,)), EVENT_TITLE)),
+            "newest",
+            MOST_NEWS,
+        )
     return list(found.values())
 
 
 def once(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """`entries` without those whose sentences all stood with one before: days of one event."""
+    """`entries` without those of which all was said before.
+
+    Their sentences stood with one before (the days of one event), or their articles on their day:
+    the column of a day that tells who was born on it makes one entry.
+    """
     seen: set[str] = set()
+    taken: set[tuple[str, str]] = set()
     for entry in entries:
         texts = {each.text for each in entry.articles}
-        if not texts <= seen:
+        pairs = {(entry.on, each.article.id) for each in entry.articles}
+        if not texts <= seen and not pairs <= taken:
             yield entry
         seen |= texts
+        taken |= pairs

@@ -10,7 +10,8 @@ from searchsvc.article import UNKNOWN_LANGUAGE, Article
 from searchsvc.day import observed, parts
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound
-from searchsvc.evidence import Evidence, find_evidence, ranked
+from searchsvc.evidence import Evidence, find_evidence
+from searchsvc.happenings import Happening, tell_apart
 from searchsvc.message import Message
 from searchsvc.query import Every, Facet, Range, Search, Word
 from searchsvc.settings import Settings
@@ -27,7 +28,7 @@ MOST = 500
 MOST_AROUND = 200
 
 COLUMNS = ("date", "published", "years_after", "id", "title", "language", "category", "url",
-           "sentence")  # fmt: skip
+           "sentence", "event")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,10 @@ class InLanguage:
 class EventPage:
     """Everything about one `date`.
 
-    `articles` speak of it, the best evidence first; `total` counts them all. `timeline` has the
-    same by year of publication, oldest first, `undated` those without one. `missed` are the round
+    `articles` speak of it, those of its greatest event first; `total` counts them all.
+    `happenings` are its events with their articles, `also` those that only name the day.
+    `timeline` has them by year of publication, oldest first, `undated` those without one. `missed`
+    are the round
     anniversaries up to today, in years of which the archive has articles, that it does not mark.
     `other_years` are the dates of the same calendar day that articles name as well, `before` and
     `after` the nearest dates of all that they name.
@@ -87,6 +90,8 @@ class EventPage:
     recurring: bool
     total: int
     articles: tuple[Evidence, ...]
+    happenings: tuple[Happening, ...]
+    also: tuple[Evidence, ...]
     around: tuple[PublishedDay, ...]
     timeline: tuple[CoveredYear, ...]
     undated: tuple[Evidence, ...]
@@ -110,7 +115,9 @@ def look_at_date(engine: Engine, settings: Settings, date: str, now: int) -> Eve
     day, today = datetime.date.fromisoformat(date), settings.today_is()
     query = Word("", ("event",), (date, f"~{date}"))
     found = engine.search(Search(query, sort="newest", limit=MOST, now=now))
-    evidence = ranked(each for hit in found.hits if (each := find_evidence(hit.article, date)))
+    speaking = (find_evidence(hit.article, date) for hit in found.hits)
+    told = tell_apart((each for each in speaking if each), date)
+    evidence = told.articles
     timeline = tuple(by_year(settings, evidence, day))
     ago = today.year - day.year
     before, after = engine.event_neighbours(date, now)
@@ -120,7 +127,9 @@ def look_at_date(engine: Engine, settings: Settings, date: str, now: int) -> Eve
         round=settings.is_round(ago),
         recurring=any(each.recurring for each in evidence),
         total=found.total,
-        articles=tuple(evidence),
+        articles=evidence,
+        happenings=told.happenings,
+        also=told.also,
         around=tuple(published_around(engine, day, now)),
         timeline=timeline,
         undated=tuple(each for each in evidence if not each.article.date),
@@ -137,7 +146,7 @@ def look_at_date(engine: Engine, settings: Settings, date: str, now: int) -> Eve
 
 
 def by_year(
-    settings: Settings, evidence: list[Evidence], day: datetime.date
+    settings: Settings, evidence: tuple[Evidence, ...], day: datetime.date
 ) -> Iterator[CoveredYear]:
     """`evidence` by year of publication, oldest first, without what is undated."""
     years: dict[int, list[Evidence]] = {}
@@ -200,7 +209,7 @@ def published_around(engine: Engine, day: datetime.date, now: int) -> Iterator[P
         yield PublishedDay(published, away, tuple(articles))
 
 
-def by_language(evidence: list[Evidence]) -> Iterator[InLanguage]:
+def by_language(evidence: tuple[Evidence, ...]) -> Iterator[InLanguage]:
     """`evidence` by language, the one with most first."""
     languages: dict[str, list[Evidence]] = {}
     for each in evidence:
@@ -210,7 +219,11 @@ def by_language(evidence: list[Evidence]) -> Iterator[InLanguage]:
 
 
 def rows(page: EventPage) -> Iterator[dict[str, str]]:
-    """What speaks of the date of `page` as rows of COLUMNS, oldest first."""
+    """What speaks of the date of `page` as rows of COLUMNS, oldest first.
+
+    `event` is what the event is called of which an article speaks, empty if of none.
+    """
+    events = {one.article.id: each.title for each in page.happenings for one in each.articles}
     for each in sorted(page.articles, key=lambda found: found.article.date or "9999"):
         article = each.article
         values = (
@@ -219,6 +232,7 @@ def rows(page: EventPage) -> Iterator[dict[str, str]]:
             str(int(article.date[:4]) - int(page.date[:4])) if article.date else "",
             *(article.id, article.title, article.language, article.category, article.url),
             each.text,
+            events.get(article.id, ""),
         )
         yield dict(zip(COLUMNS, values, strict=True))
 

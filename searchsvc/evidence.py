@@ -14,7 +14,7 @@ LONGEST = 320
 """Characters of a sentence that are shown at most to either side of a date."""
 
 ELLIPSIS = "…"
-OPEN, CLOSE = Markup("<mark>"), Markup("</mark>")
+EMPTY, OPEN, CLOSE = Markup(""), Markup("<mark>"), Markup("</mark>")
 
 WRITTEN = ("explicit", "range")
 """Where a year comes from that stands beside its day."""
@@ -35,10 +35,10 @@ class Evidence:
     """An article that speaks of a day, and the sentence in which it does, the date marked.
 
     `text` is that sentence as plain text on one line, in which the date begins at `at`; `told` is
-    what it makes of the day. `headline` if the title
-    names the day, `explicit` if a year stands beside it, `ahead` if it lay in the future when the
-    article was published, `relative` if it was only named from there ("yesterday"). `recurring` if
-    the article says that the day is marked every year.
+    what it makes of the day. `headline` if the title names the day, `explicit` if a year stands
+    beside it, `recurring` if the article says that the day is marked every year: none of them for
+    the day on which it was published, which columns name whatever happened. `ahead` if the day
+    lay in the future then, `relative` if it was only named from there ("yesterday").
     """
 
     article: Article
@@ -73,17 +73,21 @@ def find_evidence(article: Article, date: str, least: Told = Told.BUSINESS) -> E
     if best is None or best.told < least:
         return None
     written, start, end, (low, high) = best.written, best.start, best.end, best.span
+    dateline, enough = article.date == date, min(best.told, Told.PLAIN)
     return Evidence(
         article,
         marked(written, (low, high), start, end),
         " ".join(written[low:high].split()),
         len(" ".join(written[low:start].split())),
         best.told,
-        headline=any(each.mention.field == "title" and each.told > Told.TRADE for each in found),
-        explicit=any(each.mention.year_source in WRITTEN for each in found),
+        headline=not dateline
+        and any(each.mention.field == "title" and each.told > Told.TRADE for each in found),
+        explicit=not dateline
+        and any(each.mention.year_source in WRITTEN and each.told >= enough for each in found),
         ahead=best.mention.future,
         relative=all(each.mention.year_source == "relative" for each in found),
-        recurring=any(each.value == f"XXXX-{date[5:]}" for each in article.mentions),
+        recurring=not dateline
+        and any(each.value == f"XXXX-{date[5:]}" for each in article.mentions),
     )
 
 
@@ -151,8 +155,8 @@ def marked(written: str, span: tuple[int, int], start: int, end: int) -> Markup:
     low, high = span
     before = ELLIPSIS + " " if low < start and cut(written, low) else ""
     after = " " + ELLIPSIS if high > end and cut(written, high) else ""
-    date = OPEN + escape(written[start:end]) + CLOSE
-    return before + escape(written[low:start]) + date + escape(written[end:high]) + after
+    date = (OPEN, escape(written[start:end]), CLOSE)
+    return EMPTY.join((before, escape(written[low:start]), *date, escape(written[end:high]), after))
 
 
 def sentence_span(written: str, start: int, end: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain, starmap, takewhile
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -40,6 +40,9 @@ ELLIPSIS = "…"
 
 BREAKS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
 """Line breaks and controls, each of which becomes one space, so that offsets stay."""
+
+OPEN, CLOSE = "\0\1"
+"""What stands for a mark until the line, which has no controls, is escaped."""
 
 BEGIN = re.compile(r"(?<=\s)\S")
 LAST_SPACE = re.compile(r".*\s", re.DOTALL)
@@ -85,43 +88,28 @@ def find(written: str, language: str, found: Found) -> list[tuple[int, int]]:
 
 def places(written: str, language: str, found: Found) -> Iterator[Place]:
     """As `find`, with the terms, one after another."""
-    if not (found.terms or found.forms):
-        return
-    for start, end in text.places(written, language, found.terms, found.forms):
-        term = meant(written[start:end], language, found)
-        if term:
-            yield Place(start, end, term)
-
-
-def meant(word: str, language: str, found: Found) -> str:
-    """The term or form by which `word` is among what was looked for, "" if it is not."""
-    term = text.term(word, language)
-    if term in found.terms or term in found.forms:
-        return term
-    forms = text.forms(word, language) if found.forms else ()
-    return next((form for form in forms if form in found.forms), "")
+    if found.terms or found.forms:
+        yield from starmap(Place, text.places(written, language, found.terms, found.forms))
 
 
 def mark(written: str, places: Iterable[tuple[int, int]]) -> Markup:
-    """`written` as HTML with `places` marked; places that overlap get one mark."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(places):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
+    """`written` on one line as HTML with `places` marked; places that overlap get one mark."""
+    line = BREAKS.sub(" ", written)
     pieces: list[str] = []
     at = 0
-    for start, end in merged:
-        pieces += (escape(written[at:start]), "<mark>", escape(written[start:end]), "</mark>")
-        at = end
-    pieces.append(escape(written[at:]))
-    return Markup("".join(pieces))  # noqa: S704
+    for start, end in sorted(places):
+        if start < at:
+            pieces[-2] += line[at:end]
+        else:
+            pieces += (line[at:start], OPEN, line[start:end], CLOSE)
+        at = max(at, end)
+    shown = str(escape("".join(pieces) + line[at:]))
+    return Markup(shown.replace(OPEN, "<mark>").replace(CLOSE, "</mark>"))  # noqa: S704
 
 
 def highlight(written: str, language: str, found: Found) -> Markup:
     """The whole of `written` on one line, marked."""
-    return mark(BREAKS.sub(" ", written), find(written, language, found))
+    return mark(written, find(written, language, found))
 
 
 def snippet(written: str, language: str, found: Found, length: int = LENGTH) -> Markup:
@@ -135,7 +123,7 @@ def snippet(written: str, language: str, found: Found, length: int = LENGTH) -> 
     inside = [(low - start, high - start) for low, high, _ in held if start <= low and high <= end]
     before = ELLIPSIS + " " if start > 0 else ""
     after = " " + ELLIPSIS if end < len(written) else ""
-    shown = mark(BREAKS.sub(" ", written[start:end]), inside)
+    shown = mark(written[start:end], inside)
     return Markup(f"{before}{shown}{after}")  # noqa: S704
 
 
@@ -149,6 +137,8 @@ def within_reach(places: Iterator[Place]) -> list[Place]:
 
 def best(places: list[Place], length: int) -> int:
     """Where the first match of the best passage of `length` characters begins; 0 without one."""
+    if len(places) < 2:
+        return places[0].start if places else 0
     most, best_at, after = (0, 0), 0, 0
     terms: dict[str, int] = {}
     for first, (start, _, term) in enumerate(places):

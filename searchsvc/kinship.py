@@ -6,7 +6,10 @@ event that most articles speak of.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from searchsvc.evidence import Evidence
@@ -14,7 +17,7 @@ from searchsvc.telling import event_words, strong_words
 
 SHORTEST_NAME = 3
 CAPITALS_ONLY = 0.6
-"""A text with a larger share of capitals names nothing by them."""
+"""A text with a larger share of words in capitals names nothing by them."""
 
 LONG, STEM = 4, 5
 """Words shorter than this tell little, and so do the ends of longer ones."""
@@ -26,6 +29,9 @@ ENOUGH = 5
 
 LEAST_KIN = 0.25
 """The share of pairs that must be akin in two groups that are one."""
+
+FEWEST_KIN = 2
+"""With so many of a group something beside it must be akin."""
 
 GRAVE = 3
 """What it counts that both tell of something grave in the same words."""
@@ -46,44 +52,74 @@ class Marks(NamedTuple):
     translation: str
 
 
-def groups_of(found: list[Evidence]) -> list[list[Evidence]]:
-    """`found` in groups that speak of one event each, the largest first.
+def groups_of(
+    found: list[Evidence], beside: Sequence[Evidence] = ()
+) -> tuple[list[list[Evidence]], list[Evidence]]:
+    """`found` in groups that speak of one event each, the largest first, and what is in none.
 
     An article goes to the group with the largest share of its kin: one in common with each of a
-    chain of others makes no event.
+    chain of others makes no event. Those `beside` them join a group, or none.
     """
-    marks = [marks_of(each) for each in found]
+    many = len(found)
+    marks = [marks_of(each) for each in found] if many > 1 else []
+    kin = kin_of(marks, many) if many > 1 else [0]
+    members: dict[int, list[int]] = {}
+    for here in range(many):
+        joining, held = [here], 1 << here
+        while near := nearest(joining, members, kin):
+            joining = members.pop(near) + joining
+            held |= near
+        members[held] = joining
+    groups = {held: [found[each] for each in here] for held, here in members.items()}
+    left = list(beside)
+    if beside and max(map(len, groups.values()), default=0) >= FEWEST_KIN:
+        marks += [marks_of(each) for each in beside]
+        left = []
+        for each, row in zip(beside, kin_of(marks, many)[many:], strict=True):
+            most = max(groups, key=lambda held: (row & held).bit_count())
+            akin = (row & most).bit_count()
+            joins = akin >= FEWEST_KIN and akin >= LEAST_KIN * most.bit_count()
+            (groups[most] if joins else left).append(each)
+    return joined(sorted(groups.values(), key=len, reverse=True)), left
+
+
+def kin_of(marks: list[Marks], many: int) -> list[int]:
+    """For each article those of the first `many` that speak of the same event, a bit for each."""
     common = too_common([each.names for each in marks])
-    kin = [[akin(one, other, common) for other in marks] for one in marks]
-    groups: list[list[int]] = []
-    for here in range(len(found)):
-        joining = [here]
-        while near := nearest(joining, groups, kin):
-            groups.remove(near)
-            joining = near + joining
-        groups.append(joining)
-    told = [[found[each] for each in held] for held in groups]
-    return joined(sorted(told, key=len, reverse=True))
+    bits: defaultdict[tuple[str, str], int] = defaultdict(lambda: 1 << len(bits))
+    shared, grave = [], []
+    for each in marks:
+        held = [("name", name) for name in each.names - common]
+        held += [("again", name) for _, name in held]
+        held += [("event", word) for word in each.events]
+        held += [("word", word) for word in each.words]
+        shared.append(sum([bits[one] for one in held]))
+        grave.append(sum([bits["grave", word] for word in each.grave]))
+    translations = [each.translation for each in marks]
+    kin = [0] * len(marks)
+    for one, held_by_one in enumerate(shared):
+        for other in range(min(one, many)):
+            counted = (held_by_one & shared[other]).bit_count()
+            if (
+                counted >= ENOUGH
+                or (counted >= ENOUGH - GRAVE and grave[one] & grave[other])
+                or (translations[one] and translations[one] == translations[other])
+            ):
+                kin[one] |= 1 << other
+                kin[other] |= 1 << one
+    return kin
 
 
-def nearest(one: list[int], groups: list[list[int]], kin: list[list[bool]]) -> list[int]:
-    """That of `groups` which is most akin to `one`, none if too few of both are."""
+def nearest(one: list[int], groups: Iterable[int], kin: list[int]) -> int:
+    """That of `groups`, a bit for each article, which is most akin to `one`; 0 if none is."""
+    rows = [kin[here] for here in one]
+    reached = reduce(or_, rows)
 
-    def share(other: list[int]) -> float:
-        return sum(kin[here][there] for here in one for there in other) / len(one) / len(other)
+    def share(held: int) -> float:
+        return sum([(row & held).bit_count() for row in rows]) / len(one) / held.bit_count()
 
-    most = max(groups, key=share, default=[])
-    return most if most and share(most) >= LEAST_KIN else []
-
-
-def akin(one: Marks, other: Marks, common: frozenset[str]) -> bool:
-    """Whether two articles that name one day speak of one event; what is `common` doesn't tell."""
-    if one.translation and one.translation == other.translation:
-        return True
-    grave = 0 if one.grave.isdisjoint(other.grave) else GRAVE
-    names = len((one.names & other.names) - common)
-    events = len(one.events & other.events)
-    return grave + 2 * names + events + len(one.words & other.words) >= ENOUGH
+    most = max((held for held in groups if held & reached), key=share, default=0)
+    return most if most and share(most) >= LEAST_KIN else 0
 
 
 def joined(groups: list[list[Evidence]]) -> list[list[Evidence]]:
@@ -103,19 +139,17 @@ def joined(groups: list[list[Evidence]]) -> list[list[Evidence]]:
 
 def marks_of(each: Evidence) -> Marks:
     """By what the evidence of an article is compared with that of others."""
-    written = f"{each.text} {each.article.title}"
-    words = {
-        word[:STEM]
-        for word in WORD.findall(written.lower())
-        if len(word) >= LONG and not word.isdigit()
-    }
+    words: set[str] = set()
     names: set[str] = set()
     for part in (each.text, each.article.title):
-        capitals, small = sum(map(str.isupper, part)), sum(map(str.islower, part))
-        if capitals < CAPITALS_ONLY * (capitals + small):
+        found = WORD.findall(part)
+        words.update(
+            word.lower()[:STEM] for word in found if len(word) >= LONG and not word.isdigit()
+        )
+        if sum(map(str.isupper, found)) < CAPITALS_ONLY * len(found):
             names.update(
                 word.lower()
-                for word in WORD.findall(part)[1:]
+                for word in found[1:]
                 if len(word) >= SHORTEST_NAME and word[0].isupper()
             )
     grave = strong_words(each.text, each.article.language)

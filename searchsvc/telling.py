@@ -8,7 +8,7 @@ import re
 import tomllib
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from searchsvc import text
@@ -37,6 +37,8 @@ MOST_FIGURES, MOST_DIGITS = 7, 0.25
 MUCH_TRADE = 2
 """A sentence with so many words of the trade is less than it seems, however grave another is."""
 
+ALIKE = "alike"
+
 FEWEST_WORDS = 2
 """A sentence of fewer words is a heading or a date line."""
 
@@ -51,6 +53,19 @@ class Told(IntEnum):
     STRONG = 4
 
 
+class OldStyle(NamedTuple):
+    """How a language says that a day is of the Julian calendar.
+
+    In "14 January (1 January, old style)" it is the second day, in "14 January (old style 1
+    January)" too: `words` belong to the day `behind` them where they open brackets or stand apart
+    from any day before, and to the one `before` them unless another follows.
+    """
+
+    words: tuple[str, ...]
+    behind: re.Pattern[str]
+    before: re.Pattern[str]
+
+
 class Words(NamedTuple):
     """The patterns of one language."""
 
@@ -60,6 +75,8 @@ class Words(NamedTuple):
     before: re.Pattern[str]
     trade: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    old: OldStyle | None
+    alike: re.Pattern[str] | None
 
 
 def told(sentence: str, start: int, end: int, language: str) -> Told:
@@ -86,6 +103,8 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
         return Told.PLAIN
     around = small(f"{before[-NEAR_EVENT:]} {after[:NEAR_EVENT]}")
     before, after, rest = small(before[-NEAR_BEFORE:]), small(after[:NEAR_AFTER]), small(rest)
+    if words.old and is_old_style(before, after, words.old):
+        return Told.BUSINESS
     if words.strong.search(around):
         trade = len(words.trade.findall(rest)) if words.trade else 0
         return Told.STRONG if trade < MUCH_TRADE else Told.EVENT
@@ -103,9 +122,16 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
 
 
 def strong_words(sentence: str, language: str) -> frozenset[str]:
-    """The words of `sentence` that are events whatever else it says, in lower case."""
+    """The words of `sentence` that are events whatever else it says, in lower case.
+
+    Of words that all tell of one thing there is ALIKE as well.
+    """
     words = words_of(code(language))
-    return frozenset(words.strong.findall(small(sentence))) if words else frozenset()
+    if words is None:
+        return frozenset()
+    written = small(sentence)
+    found = frozenset(words.strong.findall(written))
+    return found | {ALIKE} if words.alike and words.alike.search(written) else found
 
 
 def event_words(sentence: str, language: str) -> frozenset[str]:
@@ -152,7 +178,26 @@ def words_of(language: str) -> Words | None:
         compiled(rf"(?<!\w)(?<!\d )(?:{before})(?:\s+(?:{SMALL}))*[\s(]*$"),
         word(any_of(str(table["trade"]))) if "trade" in table else None,
         word(any_of(str(table["after"]))) if "after" in table else None,
+        old_style(str(table["old"])) if "old" in table else None,
+        word(any_of(str(table["alike"]))) if "alike" in table else None,
     )
+
+
+def old_style(listed: str) -> OldStyle:
+    """The patterns for the words in `listed`."""
+    words = any_of(listed)
+    return OldStyle(
+        tuple(small(quoted or each) for quoted, each in LISTED.findall(listed)),
+        compiled(rf"(?:\(|^|[^\d]{{20}})(?:{words})(?!\w)[^)\d]*$"),
+        compiled(rf"[^\d]{{0,25}}(?<!\w)(?:{words})(?!\w)(?![^\d().,;]{{0,20}}\d)"),
+    )
+
+
+def is_old_style(before: str, after: str, old: OldStyle) -> bool:
+    """Whether the day between `before` and `after` is one of the Julian calendar."""
+    if not any(each in before or each in after for each in old.words):
+        return False
+    return bool(old.behind.search(before) or old.before.match(after))
 
 
 def word(pattern: str) -> re.Pattern[str]:
@@ -179,4 +224,4 @@ def small(written: str) -> str:
 @cache
 def tables() -> dict[str, dict[str, object]]:
     """The words and examples of each language."""
-    return tomllib.loads(files("searchsvc").joinpath("telling.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("telling.toml").read_text("utf-8"))

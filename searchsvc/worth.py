@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from math import log2
 
@@ -21,26 +21,55 @@ the better for it."""
 
 WORD = re.compile(r"\w+")
 
+DATED = ("explicit", "range", "context", "nearest", "implied")
+"""Where the year of a day comes from that is named by its date."""
+
 SEVERAL, MANY = 4, 6
 """So many articles make an event of what they name only as "today": if it was grave, or not."""
 
 NEWS, AT_ONCE = timedelta(days=7), timedelta(0)
 """An article published so soon after a day that names it is news of that day, or reports it."""
 
+YEAR = 365.2425
+
+
+FEW_DAYS, CROWD, MOST_CROWD = 3, 0.6, 1.2
+"""An article that names more days tells a life or a history: each of them is worth less, by so
+much for each doubling and so much at most."""
+
 
 def worth_of(group: list[Evidence], day: str, share: float) -> float:
-    """What an event is worth by the evidence of it; `share` of the articles of its day are its."""
+    """What an event is worth by the evidence of it; `share` of the articles of its day are its.
+
+    That one article reported it at the time is worth nothing, unless it wrote the year; a day that
+    one names without a word for an event is worth less unless it came round just then.
+    """
     years = {each.article.date[:4] for each in group if each.article.date}
     most = max(each.told for each in group)
     score = log2(1 + len(group)) + 0.8 * log2(max(len(years), 1))
     score += {Told.STRONG: 1.6, Told.EVENT: 0.9, Told.PLAIN: 0.3}.get(most, 0.0)
     score += 1.2 if any(each.headline for each in group) else 0.0
     score += 0.6 if any(each.explicit for each in group) else -0.3
-    score += 0.5 if any(is_news(each, day) for each in group) else 0.0
+    if most < Told.EVENT and is_said_once(group, day):
+        score -= 0.2
+    if len(group) > 1 or group[0].explicit:
+        score += 0.5 if any(is_news(each, day) for each in group) else 0.0
     score += 0.5 if any(each.recurring for each in group) else 0.0
     if day[5:] in PERIOD_ENDS and most < Told.STRONG:
         score -= 1.0
+    score -= min(CROWD * log2(max(min(map(days_named, group)) / FEW_DAYS, 1)), MOST_CROWD)
     return score - (1.0 - share) * 0.3
+
+
+def days_named(each: Evidence) -> int:
+    """How many different days of a year its article names."""
+    return len(
+        {
+            mention.value
+            for mention in each.article.mentions
+            if mention.precision == "day" and mention.year_source in DATED
+        }
+    )
 
 
 def tells_event(group: list[Evidence]) -> bool:
@@ -65,14 +94,30 @@ def tells_event(group: list[Evidence]) -> bool:
 
 
 def is_news(each: Evidence, day: str, within: timedelta = NEWS) -> bool:
-    """Whether an article is news of `day`: published on it or soon after."""
+    """Whether an article is news of `day`: published on it or soon after; never of every year's."""
     published = each.article.date
-    if not published or len(published) < len(day):
+    if not published or len(published) < len(day) or not day[0].isdigit():
         return False
     return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(day) <= within
 
 
-def title_of(group: list[Evidence], day: str) -> str:
+def is_said_once(group: list[Evidence], day: str) -> bool:
+    """Whether one article names `day`, at no anniversary, in a language whose words are known."""
+    return len(group) == 1 and is_known(group[0].article.language) and not marks(group[0], day)
+
+
+def marks(each: Evidence, day: str) -> bool:
+    """Whether an article was published within a week of `day` or of one of its anniversaries."""
+    if is_news(each, day):
+        return True
+    published = each.article.date
+    if not published or len(published) < len(day) or not day[0].isdigit():
+        return False
+    since = (date.fromisoformat(published) - date.fromisoformat(day)).days
+    return since > 0 and abs((since + YEAR / 2) % YEAR - YEAR / 2) <= NEWS.days
+
+
+def title_of(group: Sequence[Evidence], day: str) -> str:
     """The headline that names the day, else one that tells the news, else a sentence.
 
     The news is told by the headline of an article of that time, with a word for an event that its

@@ -13,8 +13,9 @@ from searchsvc import text
 from searchsvc.article import Article, from_record
 from searchsvc.engine.whoosh.builder import SegmentBuilder
 from searchsvc.engine.whoosh.bulk import Built, Bulk, build
+from searchsvc.engine.whoosh.fields import schema
 from searchsvc.engine.whoosh.merge import FEW, merge, settle, worth_merging
-from searchsvc.engine.whoosh.schema import row, schema
+from searchsvc.engine.whoosh.schema import row
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.toc import whoosh_segment, write_toc
 from searchsvc.engine.whoosh.vocabulary import Vocabulary

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from test_segments import COLUMNS, SAMPLE, WITH_POSITIONS, build
 
 from searchsvc.cache import Cache
-from searchsvc.engine.whoosh.schema import schema
+from searchsvc.engine.whoosh.fields import schema
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.spans import read_span
 from searchsvc.errors import IndexDamaged, SearchsvcError

@@ -257,6 +257,20 @@ def test_remembered_windows_say_what_reading_them_afresh_says(text: str, languag
         assert dates_in(text, start, end, lexer) == read(text, start, end, lexer)
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    text=DATELIKE.map(lambda text: text.replace("1990", "{year}").replace("2020", "{year}")),
+    year=st.integers(1500, 2149).map(str),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_windows_are_remembered_for_every_year(text: str, year: str, language: str) -> None:
+    """What is remembered of one year says the same of another, with its number."""
+    lexer = grammar(language).lexer
+    text = masked(text.replace("{year}", year))
+    for start, end in windows(text, lexer):
+        assert dates_in(text, start, end, lexer) == read(text, start, end, lexer)
+
+
 @pytest.mark.parametrize(("language", "row"), rows("examples") + rows("not"))
 def test_remembered_examples_say_the_same(language: str, row: dict[str, Any]) -> None:
     """So do the windows of the tables' examples."""

@@ -210,6 +210,53 @@ def test_what_was_only_announced_is_no_event(empty: Engine) -> None:
     assert dates(ask(empty)) == ["1990-01-20"]
 
 
+BORN = "She was born on [20 January 1950] in a village."
+
+
+def test_a_column_of_the_day_is_no_event(empty: Engine) -> None:
+    """An article that names the day on which it was published tells nothing by that."""
+    text = "The town looks back on [20 January 1990] and ahead."
+    column = speaking("column", "1990-01-20", text, "1990-01-20")
+    title = Mention(0, 5, "1990-01-20", "day", "explicit", field="title")
+    rebuild(empty, (replace(column, mentions=(*column.mentions, title)),))
+    assert dates(ask(empty)) == []
+    rebuild(empty, (replace(column, date="2000-01-20"),))
+    assert dates(ask(empty)) == ["1990-01-20"]
+
+
+@pytest.mark.parametrize(("days", "found"), [(3, ["1950-01-20"]), (12, [])])
+def test_a_biography_does_not_fill_the_year(empty: Engine, days: int, found: list[str]) -> None:
+    """The more days an article names, the less each of them is worth."""
+    life = speaking("life", "1995-05-01", "He was elected on [20 January 1950].", "1950-01-20")
+    others = tuple(Mention(0, 3, f"19{60 + n}-05-05", "day", "explicit") for n in range(days - 1))
+    rebuild(empty, (replace(life, mentions=(*life.mentions, *others)),))
+    assert dates(ask(empty)) == found
+
+
+def test_an_article_gives_a_day_one_entry(empty: Engine) -> None:
+    """A list of those who were born on it is not an entry for each."""
+    one = speaking("born", "1995-05-01", BORN + " He was born on 20 January 1960 in a town.",
+                   "1950-01-20")  # fmt: skip
+    start = one.body.index("20 January 1960")
+    other = Mention(start, start + 15, "1960-01-20", "day", "explicit")
+    rebuild(empty, (replace(one, mentions=(*one.mentions, other)),))
+    assert len(ask(empty, "2026-01-20", 1).entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("published", "found"),
+    [("1990-01-21", ["1990-01-20"]), ("1995-05-01", []), ("2010-01-20", ["1990-01-20"]),
+     ("2009-12-01", [])],
+)  # fmt: skip
+def test_a_day_that_is_only_named_counts_at_its_anniversaries(
+    empty: Engine, published: str, found: list[str]
+) -> None:
+    """One article that has no word for an event is not enough, however round the year."""
+    text = "He sat by the river on [20 January 1990] for hours."
+    rebuild(empty, (speaking("walk", published, text, "1990-01-20"),))
+    assert dates(ask(empty, "2090-01-15")) == found
+
+
 def test_a_title_begins_where_its_sentence_does(empty: Engine) -> None:
     """If the date stands in what can be shown of it; the end of a long one is cut."""
     text = ("The earthquake that struck the capital and the villages around it on "

@@ -116,7 +116,10 @@ def test_the_page_of_a_date_has_its_years_languages_and_gaps(client: FlaskClient
     shown = page(client, "/event/1976-01-20")
     assert said(shown, "//h1") == "20 January 1976"
     assert "Seven articles speak of this day" in said(shown, "//p[@class='lede']")
-    assert len(texts(shown, "//p[@class='evidence']//mark")) == 6
+    told = "//section[@aria-labelledby='told']"
+    assert texts(shown, f"{told}//p[@class='near']") == ["6 articles", "1 article"]
+    assert len(texts(shown, "//p[@class='evidence']//mark")) == 4
+    assert len(texts(shown, f"{told}//ul[@class='sources']/li")) == 7
     years = texts(shown, "//ol[@class='list covered']/li/span[1]")
     assert years == sorted(years)
     assert {"1976 then", "1986 10 years on"} <= set(years)

@@ -195,6 +195,37 @@ def test_the_page_of_a_date_has_everything_about_it(archive: Engine) -> None:
     assert page.other_years == ("1965-01-20",)
 
 
+CRASH = (
+    "The stock market crash of [yesterday] stunned brokers in New York.",
+    "Brokers in New York said that the record drop of [yesterday] was unprecedented.",
+    "New York was stunned [yesterday] by the stock market collapse, the worst ever.",
+)
+
+
+def test_the_greatest_event_of_a_date_comes_first(empty: Engine) -> None:
+    """However plainly others name the day; what speaks of no event stands apart, none is lost."""
+    day = "1987-10-19"
+    crash = tuple(
+        speaking(f"crash{n}", "1987-10-20", CRASH[n % 3], day, "relative") for n in range(9)
+    )
+    ship = speaking("ship", "1987-10-25", "The vessel Envoy was refloated on [October 19, 1987].",
+                    day)  # fmt: skip
+    dividend = speaking("dividend", "1987-09-01", "It is payable [October 19, 1987].", day)
+    rebuild(empty, (*crash, ship, dividend))
+    page = look_at_date(empty, TODAY, day, NOW)
+    told = [{each.article.id for each in event.articles} for event in page.happenings]
+    assert told == [{each.id for each in crash}, {"ship"}]
+    assert [each.article.id for each in page.also] == ["dividend"]
+    flat = [one for event in page.happenings for one in event.articles]
+    assert page.articles == (*flat, *page.also)
+    assert len(page.articles) == page.total == 11
+    events = {row["id"]: row["event"] for row in rows(page)}
+    assert events["crash0"] == events["crash5"] == page.happenings[0].title
+    assert events["dividend"] == ""
+    (event,) = ask(empty, "10-19").events
+    assert event.articles[0].article.id.startswith("crash")
+
+
 def test_round_anniversaries_that_nobody_covered_are_named(archive: Engine) -> None:
     """Only in years of which the archive has articles, and never in the future."""
     page = look_at_date(archive, TODAY, "1990-01-20", NOW)

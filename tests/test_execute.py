@@ -20,8 +20,8 @@ from searchsvc.article import Article, Image, Mention
 from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.builder import SegmentBuilder
 from searchsvc.engine.whoosh.expand import edits
+from searchsvc.engine.whoosh.fields import schema
 from searchsvc.engine.whoosh.matches import Matches, intersect, scores_of, subtract, unite
-from searchsvc.engine.whoosh.schema import schema
 from searchsvc.engine.whoosh.segment import open_segments
 from searchsvc.engine.whoosh.snapshot import Snapshot
 from searchsvc.engine.whoosh.toc import write_toc

@@ -12,7 +12,8 @@ from whoosh.reading import IndexReader
 from searchsvc.article import Article, Image, Mention
 from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.builder import SegmentBuilder
-from searchsvc.engine.whoosh.schema import row, schema
+from searchsvc.engine.whoosh.fields import schema
+from searchsvc.engine.whoosh.schema import row
 from searchsvc.engine.whoosh.segment import DECODED_LENGTHS, Segment, open_segments
 from searchsvc.engine.whoosh.toc import write_toc
 from searchsvc.errors import IndexMissing, SearchsvcError
@@ -207,6 +208,7 @@ def test_prefixes_are_ranges_of_the_lexicon(tmp_path):
     assert [x for x in lexicon if x.startswith("1")] == lexicon[lexicon.prefixed("1")]
     assert lexicon[lexicon.prefixed("zzz")] == []
     assert lexicon[lexicon.prefixed("")] == list(lexicon)
+    assert [lexicon[n] for n in lexicon.of_size(4)] == [x for x in lexicon if len(x.encode()) == 4]
     flat, starts = lexicon.encoded()
     assert flat.tobytes().decode() == "".join(lexicon) and len(starts) == len(lexicon) + 1
 

@@ -174,8 +174,8 @@ def test_normal_forms_have_the_same_terms(written: str) -> None:
 def test_the_fast_pattern_cuts_as_the_full_one_does(written: str) -> None:
     """Plain text is cut alike by the pattern for plain text and by the one for every text."""
     plain = written.replace("_", " ")
-    assert not segment.NOT_PLAIN.search(plain)
-    found = [match.span() for match in segment.WORD.finditer(plain)]
+    assert not segment.not_plain().search(plain)
+    found = [match.span() for match in segment.marked().word.finditer(plain)]
     assert found == text.spans(written)
     assert found == [match.span() for match in segment.PLAIN_WORD.finditer(plain)]
 

@@ -52,7 +52,7 @@ def test_an_installed_wheel_indexes_and_searches(wheel: Path, tmp_path: Path) ->
         f"assert searchsvc.__file__.startswith({str(site)!r});"
         "app = create_app(open_engine('whoosh', Path('index')), Settings());"
         "client = app.test_client();"
-        "print(client.get('/?q=titanic').status_code, client.get('/help').status_code)"
+        "print(client.get('/search?q=titanic').status_code, client.get('/help').status_code)"
     )
     command = [sys.executable, "-P", "-c", script]
     answer = subprocess.run(

@@ -11,11 +11,9 @@ import orjson
 from queries import read_search
 
 from peers import Answer, Ask, Entry, Hit
-from searchsvc import reindex
 from searchsvc.article import Article
 from searchsvc.engine.whoosh import WhooshEngine
 from searchsvc.highlight import snippet, sought
-from searchsvc.importers import read
 from searchsvc.query import Search
 from searchsvc.record import Record, Reject
 
@@ -44,6 +42,10 @@ def build(archive: Path, folder: Path, jobs: int) -> None:
 
 def build_whole(archive: Path, folder: Path, jobs: int) -> None:
     """What `searchsvc reindex` does: read leniently, tell languages, find dates, then publish."""
+    # What a search does not need is not counted among what it imports.
+    from searchsvc import reindex
+    from searchsvc.importers import read
+
     with WhooshEngine(folder).build(reindex.prepare, jobs=jobs) as made:
         for record in read(archive):
             made.add(record)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from operator import attrgetter
 
 from searchsvc.article import Mention
 from searchsvc.dates.grammar import Grammar
@@ -21,26 +22,26 @@ AHEAD = 10  # years after publication that two digits may mean
 
 def extract(text: str, published: datetime.date | None, grammar: Grammar) -> list[Mention]:
     """The mentions of a text, in order."""
-    groups = list(_read(list(_groups(text, grammar)), published, grammar))
-    alone = list(years(text, grammar.years, [(group[0].start, group[-1].end) for group in groups]))
+    groups = _groups(text, grammar)
+    if any(date.month <= 0 for group in groups for date in group):
+        groups = list(_read(groups, published, grammar))
+    alone = years(text, grammar.years, [(group[0].start, group[-1].end) for group in groups])
     dates = [_year(year, published) for year in alone if year.spoken]
     historic = False
     if groups:
         where = setting(text, published, grammar.hints, groups, alone)
         historic = where.historic
-        told: tuple[int, datetime.date] | None = None
+        told: Mention | None = None
         for group in groups:
             for mention in mentions(group, where, told):
                 dates.append(mention)
                 if mention.precision == "day" and mention.year_source != "recurring":
-                    told = mention.start, datetime.date.fromisoformat(mention.value)
+                    told = mention
     if published and not historic:
-        dates += list(relative_dates(text, published, grammar.relative, dates))
-    return (
-        dates
-        if len(dates) < 2
-        else sorted(dates, key=lambda mention: (mention.start, mention.end, mention.value))
-    )
+        dates += relative_dates(text, published, grammar.relative, dates)
+    if len(dates) > 1:
+        dates.sort(key=attrgetter("start", "end", "value"))
+    return dates
 
 
 def _year(year: Year, published: datetime.date | None) -> Mention:
@@ -48,16 +49,17 @@ def _year(year: Year, published: datetime.date | None) -> Mention:
     return Mention(year.start, year.end, str(year.year), "year", "explicit", future)
 
 
-def _groups(text: str, grammar: Grammar) -> Iterator[list[Found]]:
-    """The dates as written, joined ones together."""
+def _groups(text: str, grammar: Grammar) -> list[list[Found]]:
+    """The dates as written, joined ones together, in order."""
+    guards, lexer = grammar.guards, grammar.lexer
     groups = [
-        grammar.guards.told(text, group)
-        for start, end in windows(text, grammar.lexer)
-        for group in dates_in(text, start, end, grammar.lexer)
-        if not grammar.guards.reject(text, group)
+        guards.told(text, group)
+        for start, end in windows(text, lexer)
+        for group in dates_in(text, start, end, lexer)
+        if not guards.reject(text, group)
     ]
-    short = [[date] for date in short_dates(text, grammar.language, grammar.lexer)]
-    yield from sorted(groups + short, key=lambda group: group[0].start) if short else groups
+    short = [[date] for date in short_dates(text, grammar.language, lexer)]
+    return sorted(groups + short, key=lambda group: group[0].start) if short else groups
 
 
 def _read(

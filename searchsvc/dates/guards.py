@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from searchsvc.dates.language import Language
+from searchsvc.dates.language import MONTHS, Language
 from searchsvc.dates.patterns import any_of, begins, cover, ends, last_word, spelled
 from searchsvc.dates.phrase import Found
 
@@ -19,7 +19,8 @@ NAMES = "(?:[A-ZÀ-ÖØ-ÞĞİŞƏ][^\\W\\d]*[ \xa0]){0,2}"  # of "15 Temmuz Şe
 @dataclass(frozen=True, slots=True)
 class Guards:
     """Words beside what is no date: `last` finds the last word of those that stand before it,
-    `after` any of those that stand after it. A text holds a piece of `eras` wherever `era_before`
+    `after` any of those that stand after it, `name` a day that begins the name of a place where
+    such names have their kind last. A text holds a piece of `eras` wherever `era_before`
     matches."""
 
     last: re.Pattern[str]
@@ -29,6 +30,7 @@ class Guards:
     street_before: re.Pattern[str]
     month_in: re.Pattern[str]
     after: re.Pattern[str]
+    name: re.Pattern[str]
     old_style: re.Pattern[str]
 
     def told(self, text: str, group: list[Found]) -> list[Found]:
@@ -40,11 +42,12 @@ class Guards:
     def reject(self, text: str, group: list[Found]) -> bool:
         """Is a phrase a name, a day before Christ, or a month before a number of things?"""
         start, end = group[0].start, group[-1].end
-        if self.after.match(text, end):
+        if self.after.match(text, end) or self.name.match(text, group[-1].start):
             return True
         before = text[max(0, start - LOOK) : start]
-        if any(era in before for era in self.eras) and self.era_before.search(before):
-            return True
+        for era in self.eras:
+            if era in before and self.era_before.search(before):
+                return True
         if not self.last.match(last_word(before)):
             return False
         return bool(
@@ -63,8 +66,13 @@ def guards(language: Language) -> Guards:
     places, streets = (language.words("guard", f"{name}_before") for name in ("place", "street"))
     months = language.words("month", "in")
     eras = language.words("year", "before_christ")
-    between = NAMES if language.says("names_end_with_place") else ""
     place_after = any_of(language.words("guard", "place_after"))
+    after, name = f"{ANCIENT}{any_of(eras)}", "(?!)"
+    if language.says("names_end_with_place"):  # but "28 mayda ... stadionunda" is a day
+        day = f"[0-9]{{1,2}}[ \xa0-]{any_of(language.numbers('months', MONTHS))}"
+        name = f"{day}{NAMED}{NAMES}{place_after}"
+    else:
+        after += f"|{NAMED}{place_after}"
     return Guards(
         last=re.compile(any_of(word.split()[-1] for word in (*places, *streets, *months))),
         eras=cover(spelled(eras), PIECE),
@@ -73,7 +81,8 @@ def guards(language: Language) -> Guards:
         street_before=ends(streets, space=NAMED),
         month_in=ends(months),
         old_style=re.compile(rf"[^()]{{3,24}}[ (]{any_of(language.words('join', 'old_style'))}"),
-        after=re.compile(f"{ANCIENT}{any_of(eras)}|{NAMED}{between}{place_after}"),
+        after=re.compile(after),
+        name=re.compile(name),
     )
 
 

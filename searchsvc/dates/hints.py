@@ -33,9 +33,10 @@ class Hints:
             return True
         start = group[0].start
         before = text[max(0, start - LOOK) : start]
-        return any(piece in before for piece in self.every) and bool(
-            self.every_before.search(before)
-        )
+        for piece in self.every:
+            if piece in before:
+                return self.every_before.search(before) is not None
+        return False
 
     def turn(self, text: str, group: list[Found]) -> int:
         """Does a phrase say that its day is the last (-1) or the next (1) before or after now?"""
@@ -48,12 +49,13 @@ class Hints:
     def anniversaries(self, text: str) -> list[tuple[int, int, int]]:
         """Where a text counts years since something, and how many."""
         lowered = text.lower()
-        if not any(sign in lowered for sign in self.signs):
-            return []
-        return [
-            (*match.span(), int(next(filter(None, match.groups()))))
-            for match in self.anniversary.finditer(text)
-        ]
+        for sign in self.signs:
+            if sign in lowered:
+                return [
+                    (*match.span(), int(next(filter(None, match.groups()))))
+                    for match in self.anniversary.finditer(text)
+                ]
+        return []
 
 
 def hints(language: Language) -> Hints:

@@ -136,15 +136,16 @@ def near(text: str, pieces: Iterable[str]) -> list[int]:
     """Where a text holds one of the pieces, in order; far quicker than any pattern."""
     places: list[int] = []
     for piece in pieces:
-        at = text.find(piece)
-        while at >= 0:
-            places.append(at)
-            at = text.find(piece, at + 1)
+        if piece in text:
+            at = text.find(piece)
+            while at >= 0:
+                places.append(at)
+                at = text.find(piece, at + 1)
     places.sort()
     return places
 
 
 def last_word(text: str) -> str:
     """The last word of a text, without the marks around it."""
-    words = text.rstrip(MARKS).split()
+    words = text.rstrip(MARKS).rsplit(None, 1)
     return words[-1].strip(MARKS) if words else ""

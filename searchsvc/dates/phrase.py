@@ -10,7 +10,7 @@ from searchsvc.dates.lexer import Token
 Joined = Literal["", "comma", "list", "range"]
 JOIN = "(?:[RLHZ]|CL?)"
 YEAR = "[YS]"
-LONE_MONTH = "(?![HZ]?[Mm])"
+LONE_MONTH = "(?![Mm]|[HZ][Mm](?!D))"
 PHRASES = [
     "(?P<number>[IN])",
     "(?P<slashed>Y[HZ][Mm][HZ]D|Y[HZ]D[HZ][Mm])",
@@ -19,7 +19,7 @@ PHRASES = [
     f"(?P<day_month>D(?:{JOIN}D|ODP){{0,30}}[HZ]?[Mm](?:[CPHZ]?{YEAR})?)",
     # January 20, 1990: a year makes this order clear in every language
     f"(?P<month_day_year>[Mm][HZ]?D(?:{JOIN}D){{0,30}}[CHZ]?{YEAR})",
-    # January 20; January 20-22; but not the day of "January 20 February"
+    # January 20; January 20-22; January 20-February 3; but not the day of "January 20 February"
     f"(?P<month_day>m[HZ]?D{LONE_MONTH}(?:(?:CD){{0,30}}(?:[RLHZ]|CL)D{LONE_MONTH}){{0,9}})",
     f"(?P<months>[Mm](?:{JOIN}[Mm]){{0,11}}C?{YEAR})",
 ]
@@ -216,17 +216,19 @@ def _share_years(group: list[Found]) -> list[Found]:
     for i in range(len(group) - 1, 0, -1):
         later, earlier = group[i], group[i - 1]
         if later.year and later.joined and not earlier.year and earlier.relation is None:
-            back = later.joined == "range" and _turns(earlier, later)
+            back = turns(earlier, later)
             group[i - 1] = earlier._replace(year=later.year - back, source="range")
     for i in range(1, len(group)):
         earlier, later = group[i - 1], group[i]
         follows = later.joined in ("list", "range") and later.relation is None
         if earlier.year and follows and not later.year:
-            ahead = later.joined == "range" and _turns(earlier, later)
+            ahead = turns(earlier, later)
             group[i] = later._replace(year=earlier.year + ahead, source="range")
     return group
 
 
-def _turns(earlier: Found, later: Found) -> bool:
-    """Does a new year begin between two dates?"""
-    return (earlier.month, earlier.day) > (later.month, later.day)
+def turns(earlier: Found, later: Found) -> bool:
+    """Does a new year begin between two joined dates? In a list only from December to January."""
+    if later.joined == "range":
+        return (earlier.month, earlier.day) > (later.month, later.day)
+    return earlier.month == 12 and later.month == 1

@@ -4,16 +4,14 @@ import datetime
 from collections.abc import Iterator
 
 from searchsvc.article import Mention, YearSource
-from searchsvc.dates.phrase import Found
+from searchsvc.dates.phrase import Found, turns
 from searchsvc.dates.resolve import LEAP_YEAR, Setting, day_of
 
 DAYS_IN_LEAP_YEAR = 366
 WEEK = 7  # days: a longer range speaks of its ends only
 
 
-def mentions(
-    group: list[Found], setting: Setting, told: tuple[int, datetime.date] | None
-) -> Iterator[Mention]:
+def mentions(group: list[Found], setting: Setting, told: Mention | None) -> Iterator[Mention]:
     """The mentions of a group, in order.
 
     A day between two ends stands where the words that join them stand.
@@ -51,8 +49,7 @@ def _after(
     first: Found, year: int | None, date: Found, source: YearSource
 ) -> tuple[int | None, YearSource]:
     """The year of a date that goes on from one whose year is found."""
-    turns = date.joined == "range" and (first.month, first.day) > (date.month, date.day)
-    return (None if year is None else year + turns), source
+    return (None if year is None else year + turns(first, date)), source
 
 
 def _mention(

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchsvc.article import Mention
@@ -106,14 +105,13 @@ def relative_words(language: Language) -> RelativeWords:
 
 def relative_dates(
     text: str, published: datetime.date, words: RelativeWords, dates: list[Mention]
-) -> Iterator[Mention]:
+) -> list[Mention]:
     """The mentions of days by their distance from publication, apart from the `dates`."""
-    ago = list(_years_ago(text, published, words))
-    yield from ago
-    places = list(_places(text, words))
+    found = _years_ago(text, published, words)
+    places = _places(text, words)
     if not places:
-        return
-    spans = iter(sorted((date.start - BESIDE, date.end + BESIDE) for date in [*dates, *ago]))
+        return found
+    spans = iter(sorted([(date.start - BESIDE, date.end + BESIDE) for date in [*dates, *found]]))
     span = next(spans, None)
     for start, end in places:
         while span and span[1] <= start:
@@ -130,28 +128,33 @@ def relative_dates(
         else:
             day = _shifted(published, value)
         if day:
-            yield Mention(start, end, day.isoformat(), "day", "relative", day > published)
+            found.append(Mention(start, end, day.isoformat(), "day", "relative", day > published))
+    return found
 
 
-def _places(text: str, words: RelativeWords) -> Iterator[tuple[int, int]]:
+def _places(text: str, words: RelativeWords) -> list[tuple[int, int]]:
     """Where a relative word stands, read only near a piece of one."""
+    places: list[tuple[int, int]] = []
     reached = 0
     for at in near(text, words.pieces):
         if at < reached:
             continue
         match = words.pattern.search(text, max(reached, at - words.longest), at + words.longest)
         while match:
-            yield match.span()
+            places.append(match.span())
             reached = match.end()
             match = words.pattern.search(text, reached, at + words.longest)
+    return places
 
 
-def _years_ago(text: str, published: datetime.date, words: RelativeWords) -> Iterator[Mention]:
+def _years_ago(text: str, published: datetime.date, words: RelativeWords) -> list[Mention]:
+    found: list[Mention] = []
     for sign, pattern in words.ago_today:
         for match in pattern.finditer(text) if sign in text else ():
             day = day_of(published.year - int(match[1]), published.month, published.day)
             if day:
-                yield Mention(*match.span(), day.isoformat(), "day", "implied", False)
+                found.append(Mention(*match.span(), day.isoformat(), "day", "implied", False))
+    return found
 
 
 def _weekday(
@@ -186,8 +189,6 @@ def _weekday(
         return _shifted(back, 7)
     if text[end : end + 1] in POSSESSIVE:
         return back  # "Monday's close": what belongs to a day has been
-    if words.future.match(text, end + 1):
-        return _shifted(back, 7)
     tense = _tense(sentence, SENTENCE_BREAK.split(text[end : end + REACH])[0], words)
     if tense == "none":
         return back if back and published - back <= RECENT else None
@@ -201,12 +202,14 @@ def _tense(before: str, after: str, words: RelativeWords) -> str:
     """
     clause = words.clause.split(before)[-1]
     verbs = list(words.tense.finditer(clause)) if len(before) >= OPENING else []
+    beside = verbs and len(clause) - verbs[-1].end() <= ADJACENT
+    if not beside and words.future.match(after, 1):
+        return "future"
     if not verbs:
         main = words.clause.split(after)[0]
         verb = words.tense.search(main) or words.tense.search(before)
         return (verb.lastgroup or "") if verb else "none"
-    tenses = {verb.lastgroup for verb in words.tense.finditer(before)}
-    if len(tenses) > 1 and len(clause) - verbs[-1].end() > ADJACENT:
+    if not beside and len({verb.lastgroup for verb in words.tense.finditer(before)}) > 1:
         return ""
     return verbs[-1].lastgroup or ""
 

@@ -3,9 +3,9 @@
 import datetime
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from searchsvc.article import YearSource
+from searchsvc.article import Mention, YearSource
 from searchsvc.dates.hints import Hints
 from searchsvc.dates.lexer import LAST_YEAR, NEXT_YEAR, SAME_YEAR
 from searchsvc.dates.phrase import Found
@@ -29,8 +29,7 @@ TOGETHER = 45  # days between two that a sentence tells together
 LEAP_YEAR = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What a text says about its years: each in order, and the days that have one."""
 
     text: str
@@ -44,11 +43,11 @@ class Setting:
     historic: bool
 
     def year(
-        self, group: list[Found], date: Found, told: tuple[int, datetime.date] | None
+        self, group: list[Found], date: Found, told: Mention | None
     ) -> tuple[int | None, YearSource]:
         """The year of a date and how it was found; no year at all if it returns every year.
 
-        `told` is where the last day was told, and which day it was.
+        `told` is the day with a year that was told last.
         """
         if date.year is not None:
             return date.year, date.source or "explicit"
@@ -82,20 +81,19 @@ class Setting:
             return near, "context"
         return self.beside_told(date, nearest, told), "nearest"
 
-    def beside_told(
-        self, date: Found, year: int | None, told: tuple[int, datetime.date] | None
-    ) -> int | None:
+    def beside_told(self, date: Found, year: int | None, told: Mention | None) -> int | None:
         """The year that keeps a day near the one told just before in its sentence: half a year
         from publication "opens on 30 June; ends on 13 July" would else part them."""
-        if not told or not year or date.start - told[0] > CLAUSE or date.weekday:
+        if not told or not year or date.start - told.start > CLAUSE or date.weekday:
             return year
-        near = nearest_year(told[1], date)
-        if not near or abs(near - year) != 1 or abs(near - told[1].year) > 1:
+        told_day = datetime.date.fromisoformat(told.value)
+        near = nearest_year(told_day, date)
+        if not near or abs(near - year) != 1 or abs(near - told_day.year) > 1:
             return year
         day = day_of(near, date.month, date.day or 1)
-        if not day or abs((day - told[1]).days) > TOGETHER:
+        if not day or abs((day - told_day).days) > TOGETHER:
             return year
-        return year if SENTENCE_END.search(self.text, told[0], date.start) else near
+        return year if SENTENCE_END.search(self.text, told.start, date.start) else near
 
     def beside(self, date: Found) -> int | None:
         """This year, last year or next year, counted from publication; in a history the next
@@ -112,13 +110,13 @@ class Setting:
         i = bisect_left(self.places, place)
         return self.years[i - 1] if i else None
 
-    def narrated(self, date: Found, last: int, told: tuple[int, datetime.date] | None) -> int:
+    def narrated(self, date: Found, last: int, told: Mention | None) -> int:
         """The year of a day in a history: days are told in order, other years in passing."""
         if not told:
             return last
-        place, day = told
+        day = datetime.date.fromisoformat(told.value)
         ahead = date.month - day.month
-        passing = self.places[bisect_left(self.places, date.start) - 1] > place
+        passing = self.places[bisect_left(self.places, date.start) - 1] > told.start
         if passing and not 0 <= ahead <= 1:
             return last
         return day.year + 1 if ahead <= TURN else day.year
@@ -177,9 +175,9 @@ def setting(
     for place, month, day, year in dated:
         if day:
             stated.setdefault((month, day), []).append((place, year))
-    told = [next((date.year for date in group if date.year), None) for group in groups]
-    explicit = [year for year in told if year]
-    old = sum(year <= published.year - OLD for year in explicit) if published else 0
+    told = [[date.year for date in group if date.year] for group in groups]
+    explicit = [years[0] for years in told if years]
+    old = sum([year <= published.year - OLD for year in explicit]) if published else 0
     places = _places(dated, alone)
     return Setting(
         text,
@@ -196,6 +194,8 @@ def setting(
 
 def _places(dated: list[tuple[int, int, int, int]], alone: list[Year]) -> list[tuple[int, int]]:
     """Where years are written, and which: those of dates, and others that fit in with them."""
+    if not dated and not alone:
+        return []
     places = [(place, year) for place, _, _, year in dated]
     sure = [year for _, year in places] + [year.year for year in alone if year.sure]
     low, high = (min(sure), max(sure)) if sure else (0, 0)

@@ -54,6 +54,8 @@ def runs(text: str, start: int, end: int, lexer: Lexer) -> Iterator[list[Token]]
             dated = dated or letter in DATED
             if letter in "DM" and text.endswith(lexer.from_endings, at, to):
                 run.append(Token("R", 0, to, to))
+        if to >= end:
+            break
     if dated:
         yield run
 
@@ -62,11 +64,15 @@ def windows(text: str, lexer: Lexer) -> Iterator[tuple[int, int]]:
     """The stretches of words that may belong to a date, around each month name or number date."""
     start = end = -1
     for at, to in anchors(text, lexer):
+        to = max(to, end) if at < end else to
+        onward = lexer.onward.match(text, to, to + REACH)
+        last = onward.end() if onward else to
         if at < end:
-            end = _onward(text, max(to, end), lexer)
+            end = last
             continue
-        first = at - _length(lexer.backward.match(text[max(0, at - REACH) : at][::-1]))
-        last = _onward(text, to, lexer)
+        before = text[at - REACH if at > REACH else 0 : at]
+        backward = lexer.backward.match(before[::-1])
+        first = at - backward.end() if backward else at
         if not lexer.holds_day(text, first, last):
             continue
         if first > end:
@@ -76,14 +82,6 @@ def windows(text: str, lexer: Lexer) -> Iterator[tuple[int, int]]:
         end = last
     if end >= 0:
         yield start, end
-
-
-def _onward(text: str, to: int, lexer: Lexer) -> int:
-    return to + _length(lexer.onward.match(text, to, to + REACH))
-
-
-def _length(match: re.Match[str] | None) -> int:
-    return len(match[0]) if match else 0
 
 
 def anchors(text: str, lexer: Lexer) -> list[tuple[int, int]]:
@@ -97,8 +95,10 @@ def anchors(text: str, lexer: Lexer) -> list[tuple[int, int]]:
             spans.append(match.span())
     for mark, pattern in NUMERIC:
         if mark in text:
-            spans += [match.span() for match in pattern.finditer(text)]
-    return spans if len(spans) < 2 else sorted(spans)
+            for match in pattern.finditer(text):
+                spans.append(match.span())
+    spans.sort()
+    return spans
 
 
 def masked(text: str) -> str:

@@ -1,7 +1,6 @@
 """Which years does a text speak of, on their own or as the setting of its days?"""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ YEARS = tuple(
 )
 DECADE = re.compile(r"[-‐‑–'’]?[^\W\d]")
 PLAIN_AFTER = frozenset('.;:)]!?\n»”"')
+DASHES = tuple("-–—")
 LATEST = 2149
 BEFORE = 24  # characters in which the word before a year is looked for
 
@@ -52,13 +52,15 @@ def year_words(language: Language) -> YearWords:
     )
 
 
-def years(text: str, words: YearWords, taken: list[tuple[int, int]]) -> Iterator[Year]:
+def years(text: str, words: YearWords, taken: list[tuple[int, int]]) -> list[Year]:
     """The years that stand outside the `taken` spans, in order."""
+    places = [match.span() for pattern in YEARS for match in pattern.finditer(text)]
+    places.sort()
+    found: list[Year] = []
     spans = iter(taken)
     span = next(spans, None)
     spoken_until = -1
-    found = [match.span() for pattern in YEARS for match in pattern.finditer(text)]
-    for start, end in sorted(found):
+    for start, end in places:
         while span and span[1] <= start:
             span = next(spans, None)
         if span and span[0] <= start:
@@ -79,7 +81,8 @@ def years(text: str, words: YearWords, taken: list[tuple[int, int]]) -> Iterator
                 continue
         spoken = sure or start == spoken_until
         if not spoken:
-            before = text[max(0, start - BEFORE) : start].split()
+            before = text[max(0, start - BEFORE) : start].rsplit(None, 1)
             spoken = bool(before) and before[-1].lstrip('(«"“') in words.before
-        spoken_until = end + 1 if text[end : end + 1] in tuple("-–—") else -1
-        yield Year(start, end, year, spoken, sure)
+        spoken_until = end + 1 if text[end : end + 1] in DASHES else -1
+        found.append(Year(start, end, year, spoken, sure))
+    return found

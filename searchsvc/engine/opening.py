@@ -1,5 +1,6 @@
 """Which engine does a name mean?"""
 
+import os
 from pathlib import Path
 
 from searchsvc.engine import Engine
@@ -13,6 +14,8 @@ def open_engine(name: str, index: Path) -> Engine:
     """
     match name:
         case "whoosh":
+            # numpy starts threads for linear algebra, which nothing here asks of it.
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             from searchsvc.engine.whoosh import WhooshEngine
 
             return WhooshEngine(index)

@@ -15,16 +15,16 @@ how words are cut and folded, in `segment` and `folding`.
 
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache, partial, reduce
-from importlib.resources import files
+from functools import lru_cache, reduce
 from itertools import chain, compress, repeat
 from operator import not_
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import Stemmer
 
 from searchsvc.text.folding import LONGEST, WRITTEN, fold, joined, lower, spelling, unaccented
-from searchsvc.text.segment import occurrences, spans, spans_in, words
+from searchsvc.text.segment import occurrences, spans, stretches, words
 from searchsvc.text.sieve import Sieve, sieve
 
 __all__ = [
@@ -52,7 +52,7 @@ KNOWN = 200_000
 """How many words a `Lexicon` remembers: about 50 MB."""
 
 LANGUAGES: dict[str, dict[str, Any]] = tomllib.loads(
-    files("searchsvc.text").joinpath("languages.toml").read_text("utf-8")
+    Path(__file__).with_name("languages.toml").read_text("utf-8")
 )
 
 ENDINGS = {
@@ -151,11 +151,20 @@ def tokens(text: str, language: str) -> list[Token]:
 
 def places(
     text: str, language: str, terms: frozenset[str], forms: frozenset[str]
-) -> Iterator[tuple[int, int]]:
-    """The spans of the words in some pieces of `text`, in order: in all those that may hold a word
-    with one of `terms` or `forms` as its term or form."""
-    chosen = partial(holders, language=language, terms=terms, forms=forms)
-    return spans_in(text, chosen)
+) -> Iterator[tuple[int, int, str]]:
+    """The words of `text` with one of `terms` or `forms` as their term, or of `forms` as a form.
+
+    In order, each with its span and that term or form. `text` is analysed only where one may be.
+    """
+    wanted = terms | forms
+    for start, stretch in stretches(text):
+        for low, high in holders(stretch, language, terms, forms):
+            known = piece_words if high - low <= LONGEST else piece_words.__wrapped__
+            for first, last, names in known(stretch[low:high], language, bool(forms)):
+                for name in names:
+                    if name in (wanted if name == names[0] else forms):
+                        yield start + low + first, start + low + last, name
+                        break
 
 
 def holders(
@@ -167,9 +176,7 @@ def holders(
     if places is None:
         pieces = holding(set(stretch.split(" ")) - {""}, language, terms, forms)
         return sorted(occurrences(pieces, stretch))
-    written = {place: stretch[place[0] : place[1]] for place in places}
-    pieces = holding(set(written.values()), language, terms, forms)
-    return sorted(place for place in places if written[place] in pieces)
+    return sorted(places)
 
 
 @lru_cache(256)
@@ -202,6 +209,18 @@ def piece_forms(piece: str, language: str) -> tuple[str, ...]:
     """The terms and the forms of the words of `piece`, which is short."""
     spelled = (forms(word, language) for word in words(piece))
     return tuple({*piece_terms(piece, language), *chain.from_iterable(spelled)})
+
+
+@lru_cache(1 << 15)
+def piece_words(
+    piece: str, language: str, spelled: bool
+) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """The spans of the words of `piece`, and of each its term and, if `spelled`, its forms."""
+    return tuple(
+        (start, end, (term(word, language), *(forms(word, language) if spelled else ())))
+        for start, end in spans(piece)
+        for word in [piece[start:end]]
+    )
 
 
 def alternatives(word: str, languages: Iterable[str]) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ Scripts without spaces: Chinese and Japanese runs give overlapping pairs, others
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 from unicodedata import category
 
 
@@ -26,9 +28,6 @@ def mark_ranges(first: int, last: int) -> str:
     """The combining marks from code point `first` up to `last`; `re` has no class for marks."""
     return ranges(sign for sign in map(chr, range(first, last)) if category(sign)[0] == "M")
 
-
-BASIC_MARKS = mark_ranges(0x300, 0x3400) + mark_ranges(0xA600, 0xAC00) + mark_ranges(0xFB00, 0xFF00)
-MARKS = BASIC_MARKS + "ﾞﾟ" + mark_ranges(0x10000, 0x1F000) + "\U000e0100-\U000e01ef"
 
 APOSTROPHES = "'`´’‘ʼʻʹ′＇׳״\u1fef\u1ffd"
 """Signs that join two parts of one word, as in O'Brien, l’homme, пʼять."""
@@ -50,26 +49,50 @@ PLAIN = (
 )
 ASCII_WORD = re.compile(PLAIN, re.ASCII)
 PLAIN_WORD = re.compile(PLAIN)
-"""For texts without marks, format characters and CJK: four times as fast as WORD."""
+"""For texts without marks, format characters and CJK: four times as fast as `Marked.word`."""
 
-NOT_PLAIN = re.compile(f"[{BASIC_MARKS}ﾞﾟ{FORMAT}{BASIC_CJK}\U00010000-\U0010ffff]")
 JOINT = rf"(?:[{FORMAT}]{{1,4}}[{APOSTROPHES}]?|[{APOSTROPHES}])[{FORMAT}]{{0,4}}"
-WORD = re.compile(
-    rf"(?=\w)(?:{NUMBER}|[^\W\d][{MARKS}]*(?:\.[^\W\d][{MARKS}]*)+(?![\w{MARKS}])"
-    rf"|\w[\w{MARKS}]*(?:{JOINT}\w[\w{MARKS}]*)*)"
-)
-CJK_LETTER = re.compile(rf"[{CJK}][{MARKS}]*")
-CJK_RUN = re.compile(rf"(?:[{CJK}][{MARKS}]*)+")
 
 STRETCH = 1 << 15
-"""After how many characters `spans_in` begins anew at the next space."""
+"""After how many characters a stretch of a text ends at the next space."""
+
+
+class Marked(NamedTuple):
+    """What texts with marks, format characters or CJK are read by."""
+
+    word: re.Pattern[str]
+    letter: re.Pattern[str]
+    run: re.Pattern[str]
+
+
+@cache
+def marked() -> Marked:
+    """The patterns that most processes never need; to compile them takes longer than a search."""
+    marks = basic_marks() + "ﾞﾟ" + mark_ranges(0x10000, 0x1F000) + "\U000e0100-\U000e01ef"
+    letter = rf"[{CJK}][{marks}]*"
+    word = (
+        rf"(?=\w)(?:{NUMBER}|[^\W\d][{marks}]*(?:\.[^\W\d][{marks}]*)+(?![\w{marks}])"
+        rf"|\w[\w{marks}]*(?:{JOINT}\w[\w{marks}]*)*)"
+    )
+    return Marked(re.compile(word), re.compile(letter), re.compile(f"(?:{letter})+"))
+
+
+@cache
+def not_plain() -> re.Pattern[str]:
+    """What stands in no text that PLAIN_WORD reads right."""
+    return re.compile(f"[{basic_marks()}ﾞﾟ{FORMAT}{BASIC_CJK}\U00010000-\U0010ffff]")
+
+
+def basic_marks() -> str:
+    """The combining marks of the Basic Multilingual Plane."""
+    return mark_ranges(0x300, 0x3400) + mark_ranges(0xA600, 0xAC00) + mark_ranges(0xFB00, 0xFF00)
 
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, as they are written."""
     plain = text.replace("_", " ")
     pattern = word_pattern(plain)
-    if pattern is WORD and CJK_LETTER.search(plain):
+    if has_pairs(plain, 0, len(plain), pattern):
         return [text[start:end] for start, end in spans(text)]
     return pattern.findall(plain)
 
@@ -78,7 +101,14 @@ def word_pattern(text: str) -> re.Pattern[str]:
     """The fastest pattern that tells the words of `text` right."""
     if text.isascii():
         return ASCII_WORD
-    return WORD if NOT_PLAIN.search(text) else PLAIN_WORD
+    return marked().word if not_plain().search(text) else PLAIN_WORD
+
+
+def has_pairs(text: str, start: int, end: int, pattern: re.Pattern[str]) -> bool:
+    """Whether words of CJK are cut into pairs in a part of a text that `pattern` is for."""
+    if pattern is ASCII_WORD or pattern is PLAIN_WORD:
+        return False
+    return marked().letter.search(text, start, end) is not None
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -90,24 +120,17 @@ def spans(text: str) -> list[tuple[int, int]]:
     return cut(plain, 0, len(plain), word_pattern(plain))
 
 
-def spans_in(
-    text: str, chosen: Callable[[str], Iterable[tuple[int, int]]]
-) -> Iterator[tuple[int, int]]:
-    """The `spans` in some pieces of `text`, in order, many times as fast if these are few.
+def stretches(text: str) -> Iterator[tuple[int, str]]:
+    """The stretches of `text` in order, each with a space before and behind, and where it begins.
 
-    Pieces are what stands between spaces, with signs and all; no word reaches over a space. Of one
-    stretch of the text after another, which begins and ends with a space, `chosen` says in order
-    where the pieces stand that are to be cut.
+    What stands between its spaces, with signs and all, are its pieces: no word reaches over a
+    space, so each of them can be cut by itself.
     """
     plain = " " + text.replace("_", " ").replace("\n", " ") + " "
     start, last = 0, len(plain) - 1
     while start < last:
         end = plain.find(" ", min(start + STRETCH, last))
-        for low, high in chosen(plain[start : end + 1]):
-            low, high = start + low, start + high
-            pattern = word_pattern(plain[low:high])
-            for first, final in cut(plain, low, high, pattern):
-                yield first - 1, final - 1
+        yield start - 1, plain[start : end + 1]
         start = end
 
 
@@ -123,17 +146,18 @@ def occurrences(pieces: Iterable[str], stretch: str) -> Iterator[tuple[int, int]
 def cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """The spans of the words from `start` to `end` of `text`, which has no underscores."""
     found = [match.span() for match in pattern.finditer(text, start, end)]
-    if pattern is not WORD or not CJK_LETTER.search(text, start, end):
+    if not has_pairs(text, start, end, pattern):
         return found
     return [part for low, high in found for part in cjk_spans(text, low, high)]
 
 
 def cjk_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The spans of the word from `start` to `end`: its CJK runs in pairs, the rest as words."""
-    for run in CJK_RUN.finditer(text, start, end):
-        yield from (rest.span() for rest in WORD.finditer(text, start, run.start()))
-        letters = [letter.span() for letter in CJK_LETTER.finditer(text, *run.span())]
+    word, letter, run_of_letters = marked()
+    for run in run_of_letters.finditer(text, start, end):
+        yield from (rest.span() for rest in word.finditer(text, start, run.start()))
+        letters = [each.span() for each in letter.finditer(text, *run.span())]
         pairs = pairwise(letters) if len(letters) > 1 else zip(letters, letters, strict=True)
         yield from ((first, last) for (first, _), (_, last) in pairs)
         start = run.end()
-    yield from (rest.span() for rest in WORD.finditer(text, start, end))
+    yield from (rest.span() for rest in word.finditer(text, start, end))

@@ -19,7 +19,7 @@ from searchsvc.evidence import Evidence
 from searchsvc.message import Message
 from searchsvc.settings import Settings
 from searchsvc.web.asked import Plan, read_plan
-from searchsvc.web.event import event_sheet
+from searchsvc.web.event import event_sheet, gives_title
 from searchsvc.web.items import EMPTY, Item, plain_item
 from searchsvc.web.links import event_path, list_path, site
 from searchsvc.web.saying import dated, gettext, ngettext, pgettext, told
@@ -219,11 +219,6 @@ def coming(entry: Entry, most: int) -> Coming:
         ),
         selection=list_path(shown_ids(entry.articles), f"{date_words(entry.date)}: {entry.title}"),
     )
-
-
-def gives_title(found: Evidence, title: str) -> bool:
-    """Whether `title` is that of the article, or cut from the sentence."""
-    return title == found.article.title or title.strip("… ") in found.text
 
 
 def shown_ids(found: Iterable[Evidence]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
-"""What does the page of one date say? What the texts tell of it, then and in all years since."""
+"""What does the page of one date say? Its events, the greatest first, and all the years since."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchsvc.article import UNKNOWN_LANGUAGE
@@ -10,7 +10,7 @@ from searchsvc.request import Request
 from searchsvc.web.items import Item, Link, plain_item
 from searchsvc.web.links import day_path, event_path, event_table_path, list_path, search_path
 from searchsvc.web.saying import gettext, ngettext
-from searchsvc.web.this_day import Sentence
+from searchsvc.web.this_day import Sentence, sentences
 from searchsvc.web.words import (
     articles,
     counted,
@@ -21,11 +21,27 @@ from searchsvc.web.words import (
     years_ago,
 )
 
-SHOWN = 6
-"""Articles that are shown with their sentence."""
+SHOWN, SHOWN_WITH_EVENT, MOST_NAMED = 6, 3, 12
+"""Articles that are shown with their sentence, with one of several events, and by name."""
 
 SHOWN_IN_LANGUAGE = 3
 MOST_LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of the date: articles with their sentence, then others.
+
+    `title` is its headline, empty if its `name` is cut from the sentence that then comes first.
+    """
+
+    name: str
+    title: str
+    language: str
+    articles: str
+    evidence: tuple[Sentence, ...]
+    items: tuple[Item, ...]
+    selection: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,8 @@ class EventSheet:
     kicker: str
     lede: str
     links: tuple[Link, ...]
-    evidence: tuple[Sentence, ...]
+    happened: tuple[Happened, ...]
+    also: tuple[Sentence, ...]
     covered: tuple[Covered, ...]
     tongues: tuple[Tongue, ...]
     around: tuple[Near, ...]
@@ -101,7 +118,8 @@ def event_sheet(page: EventPage) -> EventSheet:
         kicker=kicker(page),
         lede=lede(page),
         links=tuple(links),
-        evidence=tuple(sentences(page.articles[:SHOWN])),
+        happened=tuple(happened(page)),
+        also=sentences(page.also[:MOST_NAMED]),
         covered=tuple(sorted(covered(page), key=lambda each: each.year)),
         tongues=tuple(tongues(page)) if len(page.articles) > SHOWN else (),
         around=tuple(
@@ -122,10 +140,30 @@ def dated_link(date: str | None) -> Link | None:
     return Link(date_words(date), event_path(date)) if date else None
 
 
-def sentences(found: Iterable[Evidence]) -> Iterator[Sentence]:
-    """Evidence as it is printed."""
-    for each in found:
-        yield Sentence(each.sentence, plain_item(each.article))
+def happened(page: EventPage) -> Iterator[Happened]:
+    """The events of a date; one that has it alone is told by more sentences."""
+    shown = SHOWN if len(page.happenings) == 1 else SHOWN_WITH_EVENT
+    for each in page.happenings:
+        name = each.title
+        heads = any(name == one.article.title for one in each.articles)
+        found = sorted(each.articles, key=lambda one: not gives_title(one, name))
+        yield Happened(
+            name,
+            name if heads else "",
+            found[0].article.language,
+            articles(len(found)),
+            sentences(found[:shown]),
+            tuple(plain_item(one.article) for one in found[shown:MOST_NAMED]),
+            list_path(
+                tuple(one.article.id for one in each.articles[:MOST_LISTED]),
+                f"{date_words(page.date)}: {name}",
+            ),
+        )
+
+
+def gives_title(found: Evidence, title: str) -> bool:
+    """Whether `title` is that of the article, or cut from the sentence."""
+    return title == found.article.title or title.strip("… ") in found.text
 
 
 def kicker(page: EventPage) -> str:

@@ -28,6 +28,17 @@ YEARS = {"type": "integer", "description": "Years since the date; negative befor
 ROUND = flag("Whether this is a round anniversary.")
 RECURRING = flag("Whether it is marked every year.")
 EVIDENCE = listed(reference("Evidence"))
+ALSO = listed(text(), "The ids of those that speak of none of the happenings.")
+HAPPENINGS = listed(
+    record(
+        {
+            "title": text("Plain text: a headline or a sentence of an article."),
+            "worth": {"type": "number"},
+            "articles": listed(text(), "Their ids, the best evidence first."),
+        }
+    ),
+    "The events of the date, those worth most first.",
+)
 
 HIT: Schema = {
     "id": ID,
@@ -148,7 +159,9 @@ SCHEMAS: dict[str, Schema] = {
                         "years_ago": YEARS_AGO,
                         "round": ROUND,
                         "recurring": RECURRING,
-                        "articles": EVIDENCE,
+                        "articles": described(EVIDENCE, "Those of its greatest event first."),
+                        "happenings": HAPPENINGS,
+                        "also": ALSO,
                     }
                 ),
                 "What happened on the day, newest first.",
@@ -183,7 +196,11 @@ SCHEMAS: dict[str, Schema] = {
             "round": ROUND,
             "recurring": RECURRING,
             "total": whole("How many articles speak of the date, exactly."),
-            "articles": described(EVIDENCE, "Those that speak of it, the best evidence first."),
+            "articles": described(
+                EVIDENCE, "Those that speak of it, those of its greatest event first."
+            ),
+            "happenings": HAPPENINGS,
+            "also": ALSO,
             "around": listed(
                 record(
                     {

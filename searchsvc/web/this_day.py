@@ -1,14 +1,16 @@
 """What does the page of a calendar day say? Its years as a timeline, the month as a strip."""
 
 import calendar
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from searchsvc.anniversaries import DayPage, recurs
+from searchsvc.anniversaries import DayPage, EventOfDay, recurs
 from searchsvc.day import month_day, neighbours
 from searchsvc.engine import Engine
+from searchsvc.evidence import Evidence
 from searchsvc.query import Every, Facet, Search
 from searchsvc.request import Request
 from searchsvc.settings import Settings
@@ -56,13 +58,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A year in the timeline. `evidence` speaks of the day, `items` were published on it."""
+    """A year in the timeline. `told` speaks of the day, `items` were published on it.
+
+    Each of `told` is an event of the day, the last one perhaps what only names it.
+    """
 
     year: str
     ago: str
     round: bool
     href: str
-    evidence: tuple[Sentence, ...] = ()
+    told: tuple[tuple[Sentence, ...], ...] = ()
     items: tuple[Item, ...] = ()
     more: str = ""
 
@@ -138,9 +143,7 @@ def day_sheet(
                 "" if recurs(event.date) else years_ago(event.years_ago),
                 event.round,
                 day_path(page.day) + asked if recurs(event.date) else event_path(event.date),
-                evidence=tuple(
-                    Sentence(each.sentence, plain_item(each.article)) for each in event.articles
-                ),
+                told=tuple(sentences(each) for each in groups(event)),
             )
             for event in page.events
         ),
@@ -160,6 +163,19 @@ def day_sheet(
         canonical=day_path(page.day),
         indexed=not kept,
     )
+
+
+def groups(event: EventOfDay) -> Iterator[tuple[Evidence, ...]]:
+    """What articles tell of a date, event by event, then what speaks of none."""
+    for each in event.happenings:
+        yield each.articles
+    if event.also:
+        yield event.also
+
+
+def sentences(found: Iterable[Evidence]) -> tuple[Sentence, ...]:
+    """Evidence as it is printed."""
+    return tuple(Sentence(each.sentence, plain_item(each.article)) for each in found)
 
 
 def all_categories(engine: Engine, now: int) -> tuple[str, ...]:

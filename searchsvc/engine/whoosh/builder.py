@@ -32,6 +32,7 @@ from searchsvc.engine.whoosh.columns import (
     write_numbers,
 )
 from searchsvc.engine.whoosh.encode import PostingLists, PostingsWriter
+from searchsvc.engine.whoosh.fields import schema
 from searchsvc.engine.whoosh.layout import (
     BLOCK_LIMIT,
     Ints,
@@ -39,7 +40,7 @@ from searchsvc.engine.whoosh.layout import (
     length_bytes,
     starts_of,
 )
-from searchsvc.engine.whoosh.schema import UNDATED_DAY, event_terms, schema
+from searchsvc.engine.whoosh.schema import UNDATED_DAY, event_terms
 from searchsvc.engine.whoosh.summed import SummedFile
 from searchsvc.engine.whoosh.toc import new_segment, write_segment_info
 from searchsvc.engine.whoosh.vocabulary import Numbering, Vocabulary

@@ -24,9 +24,9 @@ from whoosh.codec.whoosh3 import W3Segment
 from searchsvc.cache import Cache
 from searchsvc.engine import Prepare
 from searchsvc.engine.whoosh.builder import SegmentBuilder as SegmentBuilder
+from searchsvc.engine.whoosh.inventory import read_segment_info
 from searchsvc.engine.whoosh.merge import groups, open_written, remove_segment, settle
 from searchsvc.engine.whoosh.segment import Segment
-from searchsvc.engine.whoosh.toc import read_segment_info
 from searchsvc.engine.whoosh.toc import write_toc as write_toc
 from searchsvc.engine.whoosh.worker import Crew, Layout, Share, died
 from searchsvc.record import Record, Reject

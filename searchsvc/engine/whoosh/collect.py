@@ -45,6 +45,7 @@ class Selection:
         }
         self._under: dict[str, Matches] = {}
         self._dates: periods.Dates | None = None
+        self._by_year: periods.Numbers | None = None
 
     def under(self, own: str = "") -> Matches:
         """The matches that pass all filters but `own`."""
@@ -63,6 +64,12 @@ class Selection:
             self._dates = self._corpus.periods.of(self.under("date").docs)
         return self._dates
 
+    def by_year(self) -> periods.Numbers:
+        """How many of the matches that pass all filters but that of the date have each year."""
+        if self._by_year is None:
+            self._by_year = self._corpus.periods.counted(self.under("date").docs)
+        return self._by_year
+
     def facet(self, facet: Facet) -> tuple[Count, ...]:
         """The values of `facet` with at least one match, in the facet's order."""
         docs = self.under(FILTER_OF[facet.name]).docs
@@ -74,7 +81,7 @@ class Selection:
             case "event_year":
                 return count_event_years(self._corpus.event_years, docs, self._corpus.doc_count)
             case "year":
-                return periods.count_years(self.dates())
+                return periods.count_years(self.by_year())
             case "month":
                 return periods.count_months(self.dates(), facet.inside)
             case "day":
@@ -84,7 +91,7 @@ class Selection:
 
     def histogram(self) -> tuple[Bar, ...]:
         """The matches that pass all filters but that of the date, by time."""
-        return periods.histogram(self.dates())
+        return periods.histogram(self.by_year(), self.dates)
 
 
 def count_names(names: Names, docs: Docs) -> tuple[Count, ...]:

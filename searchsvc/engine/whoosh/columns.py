@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.util.varints import varint
 
 from searchsvc.engine.whoosh.layout import Ints, Longs, starts_of
 from searchsvc.engine.whoosh.pickles import read_pickle, write_pickle
@@ -90,8 +89,17 @@ def read_labels(data: memoryview, count: int) -> Labels:
     return Labels(ordinals, values)
 
 
+def varint(number: int) -> bytes:
+    """`number`, seven bits a byte from the lowest on; the last byte alone is below 128."""
+    written = bytearray()
+    while number >= 0x80:
+        written.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes((*written, number))
+
+
 def read_varint(data: memoryview, at: int) -> tuple[int, int]:
-    """The number that Whoosh's `varint` wrote at `at`, and where it ends."""
+    """The number that `varint` wrote at `at`, and where it ends."""
     number = shift = 0
     while True:
         byte = data[at]

@@ -22,8 +22,11 @@ from searchsvc.engine.whoosh.phrase import Places, places
 from searchsvc.engine.whoosh.postings import Postings
 from searchsvc.engine.whoosh.schema import UNDATED_DAY
 from searchsvc.engine.whoosh.segment import Segment
+from searchsvc.engine.whoosh.spans import read_span
 
 Numbers = NDArray[np.int64]
+
+YEAR = len("1990")
 
 
 class Names(NamedTuple):
@@ -141,6 +144,8 @@ class Corpus:
 
     def gone(self, now: int) -> Docs:
         """The documents that are deleted or may not be seen at `now`, in no order."""
+        if not len(self._timed):
+            return self.deleted
         hidden = self._timed[self._visible.take(self._timed) > now]
         return np.concatenate((hidden, self.deleted))
 
@@ -177,18 +182,20 @@ class Corpus:
     @cached_property
     def event_years(self) -> EventYears:
         """Which documents speak of which years."""
-        names = sorted(
-            {
-                term
-                for segment in self.segments
-                for term in segment.terms("event")[:]
-                if len(term) == 4
-            }
+        numbers: dict[bytes, int] = {}
+        docs, years = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for start, segment in zip(self.starts, self.segments, strict=False):
+            lists = read_span(segment, "event", segment.terms("event").of_size(YEAR))
+            codes = [numbers.setdefault(year, len(numbers)) for year in lists.terms]
+            docs.append(lists.docs + np.int64(start))
+            years.append(np.repeat(np.array(codes, np.int64), np.diff(lists.starts)))
+        names = sorted(numbers)
+        place = np.argsort([numbers[name] for name in names]) if names else np.zeros(0, np.int64)
+        return EventYears(
+            np.concatenate(docs),
+            place.take(np.concatenate(years)),
+            [name.decode() for name in names],
         )
-        found = [held.docs for year in names if (held := self.held("event", year))]
-        docs = np.concatenate([np.zeros(0, np.int64), *found])
-        years = np.repeat(np.arange(len(names)), [len(part) for part in found])
-        return EventYears(docs, years, names)
 
     def _numbers(self, column: str) -> Numbers:
         parts = [segment.numbers(column) for segment in self.segments]

@@ -11,19 +11,15 @@ from searchsvc.article import Article
 from searchsvc.cache import Cache
 from searchsvc.day import instant
 from searchsvc.engine.whoosh.builder import SegmentBuilder
+from searchsvc.engine.whoosh.fields import schema
 from searchsvc.engine.whoosh.files import link_file
+from searchsvc.engine.whoosh.inventory import SegmentInfo, read_toc
 from searchsvc.engine.whoosh.journal import Changes, Withdrawal
 from searchsvc.engine.whoosh.manifest import NAME as MANIFEST
 from searchsvc.engine.whoosh.merge import kept_documents, merge, remove_segment, worth_merging
-from searchsvc.engine.whoosh.schema import schema, stored_article
+from searchsvc.engine.whoosh.schema import stored_article
 from searchsvc.engine.whoosh.segment import Segment
-from searchsvc.engine.whoosh.toc import (
-    SegmentInfo,
-    read_toc,
-    segment_info,
-    whoosh_segment,
-    write_toc,
-)
+from searchsvc.engine.whoosh.toc import segment_info, whoosh_segment, write_toc
 
 SMALL = 10_000
 MOST_SMALL = 8

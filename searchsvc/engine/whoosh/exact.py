@@ -16,7 +16,16 @@ from searchsvc.bonus import bonus
 from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.corpus import Corpus, Held
 from searchsvc.engine.whoosh.expand import fitting
-from searchsvc.engine.whoosh.matches import NONE, Docs, Mask, Matches, scores_of, unite
+from searchsvc.engine.whoosh.matches import (
+    NONE,
+    Docs,
+    Mask,
+    Matches,
+    intersect,
+    scores_of,
+    subtract,
+    unite,
+)
 from searchsvc.query import Leaf, Node, Phrase, Word, leaves
 
 MOST_FORMS = 200
@@ -32,7 +41,8 @@ def boost(hits: Matches, query: Node, corpus: Corpus, cache: Cache) -> Matches:
         return hits
     held = np.zeros(len(hits.docs), np.int64)
     for leaf in asked:
-        held += as_typed(leaf, hits.docs, corpus, cache)
+        key = (corpus.names, "typed", leaf)
+        held += among(hits.docs, cache.made(key, partial(as_typed, leaf, corpus)).docs)
     bonuses = np.array([bonus(count / len(asked)) for count in range(len(asked) + 1)])
     return Matches(hits.docs, scores_of(hits) * bonuses.take(held))
 
@@ -42,22 +52,19 @@ def spelled(leaf: Leaf) -> bool:
     return isinstance(leaf, Word | Phrase) and bool(leaf.spellings) and leaf.fields[0] in FORMS_OF
 
 
-def as_typed(leaf: Leaf, docs: Docs, corpus: Corpus, cache: Cache) -> Mask:
-    """For each of the ascending `docs`, whether a field holds all words of `leaf` as typed."""
+def as_typed(leaf: Leaf, corpus: Corpus) -> Matches:
+    """The documents in which a field holds all words of `leaf` as typed."""
     assert isinstance(leaf, Word | Phrase)
     alternatives = [leaf.terms] if isinstance(leaf, Word) else leaf.words
-    found = np.zeros(len(docs), np.bool_)
+    found = []
     for form_field in dict.fromkeys(FORMS_OF[field] for field in leaf.fields):
         fields = tuple(field for field in leaf.fields if FORMS_OF[field] == form_field)
-        holding = [
-            cache.made(
-                (corpus.names, "typed", fields, spelling, spelling in terms),
-                partial(typed, spelling, spelling in terms, fields, corpus),
-            )
+        holding = (
+            typed(spelling, spelling in terms, fields, corpus)
             for spelling, terms in zip(leaf.spellings, alternatives, strict=True)
-        ]
-        found |= reduce(np.logical_and, (among(docs, words.docs) for words in holding))
-    return found
+        )
+        found.append(reduce(lambda one, other: intersect(one, other, corpus.doc_count), holding))
+    return unite(found, corpus.doc_count)
 
 
 def among(docs: Docs, others: Docs) -> Mask:
@@ -74,22 +81,26 @@ def typed(spelling: str, is_term: bool, fields: tuple[str, ...], corpus: Corpus)
     written = corpus.held(form_field, spelling)
     found = [Matches(written.docs)] if written else []
     if is_term:
-        parts = [often(corpus.held(field, spelling)) for field in fields]
-        parts += [
-            often(corpus.held(form_field, form, numbers), -1)
-            for form, numbers in other_forms(spelling, form_field, corpus).items()
-        ]
-        counted = unite(parts, corpus.doc_count)
-        found.append(Matches(counted.docs.compress(scores_of(counted) > 0)))
+        whole = unite([often(corpus.held(field, spelling)) for field in fields], corpus.doc_count)
+        forms = other_forms(spelling, form_field, corpus).items()
+        others = [often(corpus.held(form_field, form, numbers)) for form, numbers in forms]
+        found.append(oftener(whole, unite(others, corpus.doc_count), corpus.doc_count))
     return unite(found, corpus.doc_count)
 
 
-def often(held: Held | None, sign: int = 1) -> Matches:
+def oftener(one: Matches, other: Matches, doc_count: int) -> Matches:
+    """The documents that `one` counts more often than `other` does."""
+    both = intersect(one, Matches(other.docs, -scores_of(other)), doc_count)
+    rarer = both.docs.compress(scores_of(both) <= 0)
+    return Matches(subtract(one, rarer, doc_count).docs)
+
+
+def often(held: Held | None) -> Matches:
     """How often each document holds a term, as scores."""
     if held is None:
         return NONE
     counts = np.ones(len(held.docs)) if held.weights is None else held.weights.astype(np.float64)
-    return Matches(held.docs, sign * counts)
+    return Matches(held.docs, counts)
 
 
 def other_forms(term: str, field: str, corpus: Corpus) -> dict[str, list[int]]:

@@ -23,6 +23,9 @@ from searchsvc.results import Expansion
 MOST_TERMS = 1_000
 """How many terms a pattern or a fuzzy word may stand for."""
 
+FEW = 50
+"""So many terms are read one by one."""
+
 Letters = NDArray[np.uint32]
 
 
@@ -111,7 +114,9 @@ def exactly(lexicon: Lexicon, term: str) -> slice:
 
 
 def terms(lexicon: Lexicon, span: slice) -> list[str]:
-    """The terms of `span`, cut out of their bytes at once."""
+    """The terms of `span`; many are cut out of their bytes at once."""
+    if span.stop - span.start < FEW:
+        return [lexicon[number] for number in range(span.start, span.stop)]
     encoded, starts = lexicon.encoded(span)
     text = np.insert(encoded, starts[1:-1], ord("\n")).tobytes().decode()
     return text.split("\n")

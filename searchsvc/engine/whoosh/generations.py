@@ -34,7 +34,7 @@ class Generations:
     def live(self) -> str:
         """The name of the live generation. Raises IndexMissing if nothing was ever published."""
         try:
-            name = self.pointer.read_text("ascii").strip()
+            name = self.pointer.read_bytes().decode("ascii").strip()
         except (FileNotFoundError, NotADirectoryError):
             name = ""
         except UnicodeDecodeError as error:

@@ -14,7 +14,6 @@ then 256 hash tables of SLOT, their DIRECTORY, the names of the fields, and wher
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.util.numeric import byte_to_length
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -71,8 +70,8 @@ DIRECTORY = np.dtype([("at", ">i8"), ("slots", ">i4")])
 GAPS = ((2, b"K", "u1"), (3, b"M", "<u2"), (5, b"J", "<i4"))
 """Width, opcode and dtype of pickled numbers."""
 
-LENGTHS: Ints = np.array([byte_to_length(byte) for byte in range(256)], np.int32)
-"""The field length that each byte of a lengths column stands for."""
+LENGTHS: Ints = np.rint(27 * (1.033 ** np.arange(256) - 1)).astype(np.int32)
+"""The field length that each byte of a lengths column stands for, by Whoosh's formula."""
 
 BLOCK_LIMIT = 4096
 """Postings per block."""

@@ -34,6 +34,8 @@ SIZES = struct.Struct(">ii")
 FIELD = struct.Struct(">H")
 TAIL = struct.Struct(">i")
 
+FOUR_BYTES = np.arange(4)
+
 HEAD = SIZES.size + FIELD.size
 """Bytes of a term's record before the term itself."""
 
@@ -166,20 +168,36 @@ class Lexicon(Sequence[str]):
                 flat, starts = self.encoded(index)
                 text = flat.tobytes()
                 return [text[begin:end].decode() for begin, end in pairwise(starts.tolist())]
-            begin, end = int(self._places[:-1][index]) + HEAD, int(self._ends[index])
-            return str(self._data[begin:end], "utf-8")
+            return self._key(range(len(self))[index]).decode()
         except UnicodeDecodeError as error:
             raise IndexDamaged("A term is not what was written.") from error
 
+    def _key(self, index: int) -> bytes:
+        """The term of that number in UTF-8, which sorts as its code points do."""
+        return bytes(self._data[self._places.item(index) + HEAD : self._ends.item(index)])
+
     def bisect(self, term: str) -> int:
         """The number of the first term that is not smaller than `term`."""
-        return bisect_left(self, term)
+        wanted = term.encode(errors="replace")
+        return bisect_left(range(len(self)), wanted, key=self._key)
 
     def prefixed(self, prefix: str) -> slice:
         """The numbers of the terms that begin with `prefix`."""
-        begin = self.bisect(prefix)
-        last = prefix + "\U0010ffff" * 2
-        return slice(begin, bisect_left(self, last, lo=begin))
+        wanted = prefix.encode(errors="replace")
+        begin = low = self.bisect(prefix)
+        step = 1
+        while low + step < len(self) and self._key(low + step).startswith(wanted):
+            low += step
+            step *= 2
+        high = min(low + step, len(self))
+        behind = bisect_left(
+            range(low, high), True, key=lambda index: not self._key(index).startswith(wanted)
+        )
+        return slice(begin, low + behind)
+
+    def of_size(self, size: int) -> Longs:
+        """The numbers of the terms that take `size` bytes in UTF-8."""
+        return np.flatnonzero(self._ends - self._places[:-1] == size + HEAD)
 
     def frequencies(self, span: slice = slice(None)) -> Ints:
         """In how many documents each term of `span` stands, deleted ones included: int32."""
@@ -193,17 +211,17 @@ class Lexicon(Sequence[str]):
         """A field of four bytes of the records of `span`."""
         records = np.frombuffer(self._data, np.uint8)
         at = self._ends[span] + offset(TERM, name)
-        parts = [records[at + byte].astype(np.int32) << (24 - 8 * byte) for byte in range(4)]
-        return parts[0] | parts[1] | parts[2] | parts[3]
+        numbers: Ints = records[at[:, None] + FOUR_BYTES].view(">i4")[:, 0].astype(np.int32)
+        return numbers
 
-    def infos(self, span: slice) -> Records:
+    def infos(self, span: slice | Longs) -> Records:
         """The TERM records of `span`."""
         records = np.frombuffer(self._data, np.uint8)
         at = self._ends[span][:, None] + np.arange(TERM.itemsize)
         found: Records = records[at].view(TERM)[:, 0]
         return found
 
-    def encoded(self, span: slice = slice(None)) -> tuple[Bytes, Longs]:
+    def encoded(self, span: slice | Longs = slice(None)) -> tuple[Bytes, Longs]:
         """The terms of `span` in UTF-8, end to end, and where each begins: int64[terms+1]."""
         begin = self._places[:-1][span] + HEAD
         sizes = self._ends[span] - begin

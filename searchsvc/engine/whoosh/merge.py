@@ -21,12 +21,13 @@ from searchsvc.engine.whoosh.columns import (
     write_numbers,
 )
 from searchsvc.engine.whoosh.encode import PostingLists, PostingsWriter
+from searchsvc.engine.whoosh.fields import schema
+from searchsvc.engine.whoosh.inventory import read_segment_info
 from searchsvc.engine.whoosh.layout import BLOCK_LIMIT, Bytes, Ints, starts_of
-from searchsvc.engine.whoosh.schema import schema
 from searchsvc.engine.whoosh.segment import Segment
 from searchsvc.engine.whoosh.spans import read_span
 from searchsvc.engine.whoosh.summed import SummedFile
-from searchsvc.engine.whoosh.toc import new_segment, read_segment_info, write_segment_info
+from searchsvc.engine.whoosh.toc import new_segment, write_segment_info
 from searchsvc.engine.whoosh.unite import ranges, renumbered, united
 
 FEW = 3

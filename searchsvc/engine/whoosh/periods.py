@@ -6,7 +6,7 @@ Days are proleptic ordinals; UNDATED_DAY stands for none.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +25,9 @@ Numbers = NDArray[np.int64]
 MONTH = 31
 """A date whose last day comes so many days after its first, or more, is a year."""
 
+FEW_YEARS = 5
+"""Years that are further apart have more months than there are bars."""
+
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -38,22 +41,33 @@ class Dates(NamedTuple):
 
 
 class Periods(NamedTuple):
-    """The dates of a corpus: document `d` has the date `codes[d]` of the table, by first day."""
+    """The dates of a corpus: document `d` has the date `codes[d]` of the table, by first day.
+
+    `year_of` is the year of each document itself, `by_year` how many have each.
+    """
 
     codes: Numbers
     first: Numbers
     last: Numbers
     years: Numbers
+    year_of: Numbers
+    by_year: Numbers
 
     def of(self, docs: Docs) -> Dates:
         """The dates of `docs`."""
         codes = self.codes if len(docs) == len(self.codes) else self.codes.take(docs)
         if len(docs) < len(self.first):
             ones = np.ones(len(docs), np.int64)
-            first, last, years = (column.take(codes) for column in self[1:])
+            first, last, years = (column.take(codes) for column in self[1:4])
             return Dates(first, last, years, ones)
         counts = np.bincount(codes, minlength=len(self.first))
         return Dates(self.first, self.last, self.years, counts)
+
+    def counted(self, docs: Docs) -> Numbers:
+        """How many of `docs` have each year: int64[last year + 1], the undated at 0."""
+        if len(docs) == len(self.codes):
+            return self.by_year
+        return np.bincount(self.year_of.take(docs))
 
     def inside(self, spans: Iterable[tuple[int, int]], undated: bool = False) -> Mask:
         """For each date of the table, whether it lies wholly in one of `spans` of days."""
@@ -70,7 +84,7 @@ def periods(first: Numbers, last: Numbers) -> Periods:
     a map of all numbers finds those in use several times as fast as sorting.
     """
     if not len(first):
-        return Periods(*[np.zeros(0, np.int64)] * 4)
+        return Periods(*[np.zeros(0, np.int64)] * 6)
     dated = first != UNDATED_DAY
     low, high = (int(f(first[dated])) if dated.any() else 0 for f in (np.min, np.max))
     length = np.digitize(last - first, (1, MONTH))
@@ -84,7 +98,8 @@ def periods(first: Numbers, last: Numbers) -> Periods:
     start, end = first[some], last[some]
     years = np.where(start == UNDATED_DAY, 0, start)
     years[years > 0] = days(years[years > 0]).astype("M8[Y]").astype(np.int64) + 1970
-    return Periods(codes, start, end, years)
+    year_of = years.take(codes)
+    return Periods(codes, start, end, years, year_of, np.bincount(year_of))
 
 
 def spans_of(values: Iterable[str]) -> tuple[tuple[int, int], ...]:
@@ -97,14 +112,11 @@ def days(ordinals: Numbers) -> NDArray[np.datetime64]:
     return (ordinals - EPOCH).astype("M8[D]")
 
 
-def count_years(dates: Dates) -> tuple[Count, ...]:
+def count_years(by_year: Numbers) -> tuple[Count, ...]:
     """Documents by year, newest first, those without a date last."""
-    sums = np.bincount(dates.years, dates.counts)
-    found = np.flatnonzero(sums > 0)
-    counts = sums.take(found).astype(np.int64).tolist()
-    named = [Count(f"{year:04}", n) for year, n in zip(found.tolist(), counts, strict=True) if year]
-    undated = (Count(UNDATED, counts[0]),) if len(found) and not found[0] else ()
-    return (*reversed(named), *undated)
+    found = np.flatnonzero(by_year)[::-1]
+    names = [f"{year:04}" if year else UNDATED for year in found.tolist()]
+    return tuple(map(Count, names, by_year.take(found).tolist()))
 
 
 def count_months(dates: Dates, years: Iterable[str]) -> tuple[Count, ...]:
@@ -142,17 +154,38 @@ def count_calendar_days(dates: Dates) -> tuple[Count, ...]:
     )
 
 
-def histogram(dates: Dates) -> tuple[Bar, ...]:
-    """Documents by time, in at most 60 bars (decades may be more)."""
-    held = np.flatnonzero((dates.counts > 0) & (dates.years > 0))
+def histogram(by_year: Numbers, dates: Callable[[], Dates]) -> tuple[Bar, ...]:
+    """Documents by time, in at most 60 bars (decades may be more).
+
+    `dates` are asked for only where years are few enough to be parted.
+    """
+    held = np.flatnonzero(by_year[1:])
     if not len(held):
         return ()
+    first, last = int(held[0]) + 1, int(held[-1]) + 1
+    if last - first > FEW_YEARS:
+        starts, ends, years = years_between(first, last)
+        return tuple(map(Bar, starts, ends, np.add.reduceat(by_year, years).tolist()))
+    return fine_histogram(dates())
+
+
+def fine_histogram(dates: Dates) -> tuple[Bar, ...]:
+    """Documents by days or months; a date that is longer than its bar is in none."""
+    held = np.flatnonzero((dates.counts > 0) & (dates.years > 0))
     first, last = dates.first.take(held), dates.last.take(held)
     names, starts, ends = bars_between(int(first.min()), int(last.max()))
     bar = starts.searchsorted(first, side="right") - 1
     counts = dates.counts.take(held) * (last <= ends.take(bar))
     sums = np.bincount(bar, counts, len(names)).astype(np.int64).tolist()
     return tuple(Bar(start, end, count) for (start, end), count in zip(names, sums, strict=True))
+
+
+@lru_cache(maxsize=256)
+def years_between(first: int, last: int) -> tuple[list[str], list[str], Numbers]:
+    """The bars between two years: their first and last days in ISO form, and their first years."""
+    starts, ends = zip(*bars(date(first, 1, 1), date(last, 12, 31)), strict=True)
+    years = np.array([start.year for start in starts], np.int64)
+    return [day.isoformat() for day in starts], [day.isoformat() for day in ends], years
 
 
 @lru_cache(maxsize=256)

@@ -32,6 +32,8 @@ FRAME = (b"\x80\x02(J", b"J", b"G", b"K")
 WIDTHS = {code[0]: (width, dtype) for width, code, dtype in GAPS}
 NONE, FLOAT, SHORT, LONG, TUPLE = b"NGCB("
 
+BLOCK_HEAD = BLOCK.itemsize
+
 LARGEST_BLOCK = 1 << 28
 """No block is longer than this, in bytes before compression."""
 
@@ -86,12 +88,12 @@ def blocks(data: memoryview, offset: int, length: int) -> Iterator[Block]:
     at = offset + len(POSTINGS_MAGIC)
     size = 0
     while size >= 0:
-        if at + BLOCK.itemsize > end:
+        if at + BLOCK_HEAD > end:
             raise damaged()
         (size,) = SIZE.unpack_from(data, at)
         opening, count, j, last, g, k, packed = REST.unpack_from(data, at + 4)
         after = at + 4 + abs(size)
-        begin = at + BLOCK.itemsize
+        begin = at + BLOCK_HEAD
         if (opening, j, g, k) != FRAME or not begin < after <= end or count < 1:
             raise damaged()
         if packed:
@@ -127,10 +129,10 @@ def decode(data: memoryview, offset: int, length: int, count: int, documents: in
         if weights is not None:
             read_weights(block, at, weights[done:end])
         done = end
-    np.cumsum(docs, out=docs)
+    docs.cumsum(out=docs)
     if done != count or docs[-1] != previous or docs[0] < 0 or docs[-1] >= documents:
         raise damaged()
-    if count > 1 and not np.all(docs[1:] > docs[:-1]):
+    if count > 1 and not (docs[1:] > docs[:-1]).all():
         raise damaged()
     docs.flags.writeable = False
     if weights is not None:

@@ -19,10 +19,10 @@ from searchsvc.engine.whoosh.columns import (
     read_labels,
     read_numbers,
 )
+from searchsvc.engine.whoosh.inventory import SegmentInfo, read_toc
 from searchsvc.engine.whoosh.layout import LENGTHS, Bytes, Floats, Longs
 from searchsvc.engine.whoosh.lexicon import Lexicon, TermFile
 from searchsvc.engine.whoosh.postings import Positions, Postings, decode, decode_positions
-from searchsvc.engine.whoosh.toc import SegmentInfo, read_toc
 from searchsvc.errors import IndexDamaged
 
 DECODED_LENGTHS: Floats = LENGTHS.astype(np.float32)

@@ -49,8 +49,8 @@ class Blocks(NamedTuple):
     counts: Longs
 
 
-def read_span(segment: Segment, field: str, span: slice) -> PostingLists:
-    """The postings of the terms of `field` that `span` names. Raises IndexDamaged.
+def read_span(segment: Segment, field: str, span: slice | Longs) -> PostingLists:
+    """The postings of the terms of `field` that `span`, or numbers, name. Raises IndexDamaged.
 
     Counts and positions are given as far as the field has them; else counts are all 1.
     """

@@ -14,9 +14,15 @@ from searchsvc.engine.whoosh.layout import Ints
 from searchsvc.engine.whoosh.matches import Docs
 from searchsvc.engine.whoosh.segment import Segment
 
+FEW = 8
+"""So many documents are looked up one by one."""
+
 
 def first_by_id(docs: Docs, corpus: Corpus, cache: Cache, count: int) -> list[int]:
     """The `count` of the ascending `docs` with the smallest ids, in that order."""
+    if len(docs) <= FEW:
+        named = sorted((id_of(doc, corpus, cache), doc) for doc in docs.tolist())
+        return [doc for _, doc in named[:count]]
     found: list[tuple[str, int]] = []
     bounds = docs.searchsorted(corpus.starts).tolist()
     for number, segment in enumerate(corpus.segments):
@@ -31,6 +37,13 @@ def first_by_id(docs: Docs, corpus: Corpus, cache: Cache, count: int) -> list[in
         ids = segment.terms("id")
         found += zip((ids[place] for place in places.tolist()), mine.tolist(), strict=True)
     return [doc for _, doc in sorted(found)[:count]]
+
+
+def id_of(doc: int, corpus: Corpus, cache: Cache) -> str:
+    """The id of one document."""
+    segment, number = corpus.find(doc)
+    ranks = cache.made((segment.name, "ranks"), partial(id_ranks, segment))
+    return segment.terms("id")[int(ranks[number])]
 
 
 def id_ranks(segment: Segment) -> Ints:

@@ -1,46 +1,24 @@
-"""Which segments make up the index, how large are their files, which documents are deleted?
+"""How does Whoosh learn which segments make up the index?
 
-Whoosh's table of contents pickles schema and segments, so nothing that serves reads it. Beside it
-stands `_MAIN_GENERATION.json` with the same facts and the checksum of the table itself, and beside
-the files of each segment `SEGMENT.json` with their sizes and checksums; a test keeps them equal.
+Its table of contents pickles schema and segments, so nothing that serves reads it. Beside it this
+writes `_MAIN_GENERATION.json` with the same facts and the checksum of the table itself, and beside
+the files of each segment `SEGMENT.json`: that is what `inventory` reads. A test keeps them equal.
 """
 
-import re
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import numpy as np
 import orjson
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from searchsvc.engine.whoosh.layout import Ints
+from searchsvc.engine.whoosh.inventory import INDEX, SegmentInfo, read_segment_info
 from searchsvc.engine.whoosh.summed import SummedFile
-from searchsvc.errors import IndexDamaged, IndexMissing
-
-INDEX = "MAIN"
-TABLE = re.compile(rf"_{INDEX}_(\d+)\.toc")
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentInfo:
-    """What is known of a segment before any of its files is opened.
-
-    `deleted` holds ascending document numbers (int32), None if there are none. `lengths` is the
-    exact number of words of each field that has lengths, `files` the size and CRC32 of each file.
-    """
-
-    name: str
-    documents: int
-    deleted: Ints | None
-    lengths: dict[str, int]
-    files: dict[str, tuple[int, int]]
 
 
 def new_segment() -> W3Segment:
@@ -72,44 +50,6 @@ def write_toc(folder: Path, schema: Schema, segments: Sequence[W3Segment], gener
     write_checked(folder / f"_{INDEX}_{generation}.json", record)
 
 
-def read_toc(folder: Path) -> list[SegmentInfo]:
-    """The segments of the newest index in `folder`.
-
-    Raises IndexMissing without any, IndexDamaged if a file is not what was written, or if the
-    table is not the one that was written with these facts.
-    """
-    generation = newest_generation(folder)
-    record = read_checked(folder / f"_{INDEX}_{generation}.json")
-    name = TOC._filename(INDEX, generation)
-    table = (folder / name).read_bytes()
-    try:
-        if [len(table), crc32(table)] != record["toc"]:
-            raise IndexDamaged(f"{name} was changed by another program, or is damaged.")
-        return [read_segment_info(folder, **segment) for segment in record["segments"]]
-    except (KeyError, TypeError, ValueError) as error:
-        raise IndexDamaged(f"The facts beside {name} are not what was written.") from error
-
-
-def newest_generation(folder: Path) -> int:
-    """The highest number of a table of contents in `folder`. Raises IndexMissing without any."""
-    matches = (TABLE.fullmatch(path.name) for path in folder.glob("*.toc"))
-    numbers = [int(match[1]) for match in matches if match]
-    if not numbers:
-        raise IndexMissing(f"There is no index in {folder}.")
-    return max(numbers)
-
-
-def read_segment_info(folder: Path, name: str, deleted: list[int]) -> SegmentInfo:
-    """What was written of the segment `name`, with its deleted documents."""
-    record = read_checked(folder / f"{name}.json")
-    documents = int(record["documents"])
-    gone = np.array(deleted, np.int32) if deleted else None
-    if gone is not None and (gone[0] < 0 or gone[-1] >= documents or np.any(np.diff(gone) < 1)):
-        raise ValueError("deleted documents that there are not")
-    files = {file: (int(size), int(check)) for file, (size, check) in record["files"].items()}
-    return SegmentInfo(name, documents, gone, dict(record["lengths"]), files)
-
-
 def segment_info(folder: Path, segment: W3Segment) -> SegmentInfo:
     """What is known of a segment that was just written into `folder`."""
     return read_segment_info(folder, segment.segment_id(), sorted(segment.deleted_docs()))
@@ -129,15 +69,3 @@ def write_checked(path: Path, record: dict[str, Any]) -> None:
     data = orjson.dumps(record)
     with path.open("xb") as file:
         file.write(b"%s\n%08x\n" % (data, crc32(data)))
-
-
-def read_checked(path: Path) -> dict[str, Any]:
-    """The record in `path`. Raises IndexDamaged unless it is as it was written."""
-    try:
-        data, _, check = path.read_bytes().partition(b"\n")
-    except FileNotFoundError as error:
-        raise IndexDamaged(f"{path.name} is missing.") from error
-    if check != b"%08x\n" % crc32(data):
-        raise IndexDamaged(f"{path.name} is not what was written.")
-    record: dict[str, Any] = orjson.loads(data)
-    return record

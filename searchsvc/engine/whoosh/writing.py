@@ -18,11 +18,12 @@ from searchsvc.engine.whoosh.bulk import Built, Bulk
 from searchsvc.engine.whoosh.collecting import Build, Update
 from searchsvc.engine.whoosh.draft import Draft
 from searchsvc.engine.whoosh.generations import Generations, advise
+from searchsvc.engine.whoosh.inventory import read_toc
 from searchsvc.engine.whoosh.journal import Changes, Journal, Withdrawal
 from searchsvc.engine.whoosh.lock import locked
 from searchsvc.engine.whoosh.manifest import Manifest, write_manifest
 from searchsvc.engine.whoosh.schema import fingerprint
-from searchsvc.engine.whoosh.toc import read_toc, segment_info
+from searchsvc.engine.whoosh.toc import segment_info
 from searchsvc.engine.whoosh.verify import verify
 from searchsvc.errors import (
     IndexDamaged,
