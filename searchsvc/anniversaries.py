@@ -1,7 +1,7 @@
 """What happened on this day, in all years, and what was published then?"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from searchsvc.article import Article
@@ -11,12 +11,10 @@ from searchsvc.errors import NotFound
 from searchsvc.evidence import Evidence, find_evidence
 from searchsvc.happenings import Happening, tell_apart
 from searchsvc.message import Message
-from searchsvc.query import And, Facet, Node, Or, Range, Search, Word
+from searchsvc.printed import PublishedYear, count_published, published_on
+from searchsvc.query import And, Node, Or, Range, Search, Word
 from searchsvc.settings import Settings
 from searchsvc.telling import PERIOD_ENDS, Told, event_terms
-
-MOST, LEAST_OF_YEAR = 120, 2
-"""Articles published on one calendar day that are read; more only so that each year has some."""
 
 EVENT_TITLE = Word("", ("title",), event_terms())
 """What an article with a word for an event in its title matches."""
@@ -45,30 +43,17 @@ class EventOfDay:
 
     `happenings` are its events with their articles, `also` those that only name the day.
     `recurring` if an article says that the day is marked every year; where no year is known at
-    all, `date` is `XXXX-01-20` and `years_ago` 0.
+    all, `date` is `XXXX-01-20` and `years_ago` 0. `total` counts all articles that speak of it.
     """
 
     date: str
     years_ago: int
     round: bool
     recurring: bool
+    total: int
     articles: tuple[Evidence, ...]
     happenings: tuple[Happening, ...] = ()
     also: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedYear:
-    """The articles published on a calendar day of one year, `total` of them.
-
-    Of a day on which very many were published `articles` holds the first few of each year.
-    """
-
-    year: int
-    years_ago: int
-    round: bool
-    articles: tuple[Article, ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +100,24 @@ def on_this_day(
     until = Range("date", None, f"{year:04}-12-31")
     marked = Or(tuple(Word(each, ("on",), (each,)) for each in shown))
     published = published_on(engine, settings, marked, filters, year, now)
-    counts = Counter(count_days(engine, until, filters, now))
-    counts.update(engine.event_days(year, frozenset(categories), now))
+    printed = Counter(count_published(engine, until, filters, now))
+    counts = printed + Counter(engine.event_days(year, frozenset(categories), now))
+    for each in (printed, counts):
+        if (marks := leap_mark(settings, year)) and LEAP_DAY in each:
+            each[marks] += each[LEAP_DAY]
+
+    def tells(other: str) -> bool:
+        """Whether the page of another day has anything."""
+        days = days_shown(settings, other, year)
+        return bool(printed[other] or events_of(engine, settings, days, year, filters, now))
+
     return DayPage(
         day=day,
         year=year,
         events=events_of(engine, settings, shown, year, filters, now),
         published=published,
-        before=nearest(counts, day, BEFORE),
-        after=nearest(counts, day, AFTER),
+        before=nearest(counts, day, BEFORE, tells),
+        after=nearest(counts, day, AFTER, tells),
         counts=dict(sorted(counts.items())),
         total=sum(each.total for each in published),
         leap=len(shown) > 1,
@@ -132,10 +126,14 @@ def on_this_day(
 
 def days_shown(settings: Settings, day: str, year: int) -> tuple[str, ...]:
     """`day`, and 29 February with the day on which it is marked in a `year` without one."""
+    return (day, LEAP_DAY) if day == leap_mark(settings, year) else (day,)
+
+
+def leap_mark(settings: Settings, year: int) -> str | None:
+    """The other day on which 29 February is marked in `year`; None if it has one, or nothing is."""
     marked = observed(LEAP_DAY, year, settings.leap_day)
-    if day != LEAP_DAY and marked and marked.strftime("%m-%d") == day:
-        return (day, LEAP_DAY)
-    return (day,)
+    day = marked.strftime("%m-%d") if marked else LEAP_DAY
+    return None if day == LEAP_DAY else day
 
 
 def events_of(
@@ -149,6 +147,7 @@ def events_of(
     """The events of the calendar `days` up to `year`, newest first."""
     counted = engine.events(days, filters.get("category", frozenset()), now)
     dates = tuple(each.date for each in counted if recurs(each.date) or int(each.date[:4]) <= year)
+    totals = {each.date: each.articles for each in counted}
     much = tuple(each.date for each in counted if each.articles - each.named >= MUCH)
     found = share(speaking(engine, dates, much, filters, now))
     events = [
@@ -157,6 +156,7 @@ def events_of(
             years_ago=ago,
             round=settings.is_round(ago),
             recurring=any(each.recurring for each in evidence),
+            total=totals[date],
             articles=told.articles,
             happenings=told.happenings,
             also=told.also,
@@ -242,56 +242,16 @@ def rarest(each: tuple[str, list[Evidence]]) -> tuple[bool, int, str]:
     return (recurs(date), len(evidence), date)
 
 
-def published_on(
-    engine: Engine,
-    settings: Settings,
-    query: Node,
-    filters: dict[str, frozenset[str]],
-    year: int,
-    now: int,
-) -> tuple[PublishedYear, ...]:
-    """The articles of `query` by their year of publication up to `year`, newest first."""
-    until = And((query, Range("date", None, f"{year:04}-12-31")))
-    asked = Search(until, filters, facets=(Facet("year"),), limit=0, now=now)
-    years = engine.search(asked).facets["year"]
-    most = max(LEAST_OF_YEAR, MOST // max(len(years), 1))
-    if sum(each.count for each in years) <= MOST:
-        most = MOST
-    found: dict[str, list[Article]] = {each.value: [] for each in years}
-    if most == MOST:
-        hits = engine.search(Search(until, filters, sort="newest", limit=MOST, now=now)).hits
-        for hit in hits:
-            found[str(hit.article.date)[:4]].append(hit.article)
-    else:
-        for value in found:
-            of_year = And((query, Range("date", value, value)))
-            asked = Search(of_year, filters, sort="newest", limit=most, now=now)
-            found[value] = [hit.article for hit in engine.search(asked).hits]
-    return tuple(
-        PublishedYear(
-            int(each.value),
-            year - int(each.value),
-            settings.is_round(year - int(each.value)),
-            tuple(found[each.value]),
-            each.count,
-        )
-        for each in years
-    )
+def nearest(
+    counts: Mapping[str, int], day: str, side: int, tells: Callable[[str], bool]
+) -> str | None:
+    """The nearest calendar day BEFORE or AFTER `day` whose page `tells` something.
 
-
-def count_days(
-    engine: Engine, query: Node, filters: dict[str, frozenset[str]], now: int
-) -> dict[str, int]:
-    """How many articles of `query` were published on each calendar day."""
-    asked = Search(query, filters, facets=(Facet("on"),), limit=0, now=now)
-    return {each.value: each.count for each in engine.search(asked).facets["on"]}
-
-
-def nearest(counts: Mapping[str, int], day: str, side: int) -> str | None:
-    """The nearest calendar day BEFORE or AFTER `day` that has something, around the year."""
+    Only days that have any `counts` are looked at, around the year.
+    """
     other = neighbours(day)[side]
     while other != day:
-        if counts.get(other):
+        if counts.get(other) and tells(other):
             return other
         other = neighbours(other)[side]
     return None

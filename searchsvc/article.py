@@ -27,7 +27,7 @@ NEVER = 2**62
 """The instant (seconds since 1970) before which a withdrawn article stays hidden."""
 
 
-MENTIONS = "2"
+MENTIONS = "3"
 """Raised whenever other dates are found in texts than before, so that an older index is known."""
 
 

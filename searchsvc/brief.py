@@ -68,6 +68,7 @@ def as_text(brief: Brief) -> str:
         lines += wrapped(" ".join(entry.why), "  ")
         for each in entry.articles[:MOST_ARTICLES]:
             lines += wrapped(f"- {line(each.article)}", "  ")
+            lines += wrapped(each.text, "    ")
             lines += [f"    {link(brief, each.article)}"] if brief.public_url else []
         lines.append("")
     if brief.ahead:
@@ -93,7 +94,9 @@ def as_html(brief: Brief) -> str:
             Markup("<h2>{}</h2>\n<p class=small>{}, {}{}. {}</p>\n<ul>{}</ul>").format(
                 *(entry.title, entry.date, ago(entry.years), mark(entry), " ".join(entry.why)),
                 Markup("").join(
-                    Markup("<li>{}<br>{}</li>\n").format(linked(brief, each.article), each.sentence)
+                    Markup("<li{}>{}<br>{}</li>\n").format(
+                        tongue(each.article), linked(brief, each.article), each.sentence
+                    )
                     for each in entry.articles[:MOST_ARTICLES]
                 ),
             )
@@ -108,7 +111,10 @@ def as_html(brief: Brief) -> str:
         ]
     if brief.page.published:
         body.append(Markup("<h2>Published on this day</h2>"))
-        items = (Markup("<li>{}</li>\n").format(linked(brief, each)) for each in published(brief))
+        items = (
+            Markup("<li{}>{}</li>\n").format(tongue(each), linked(brief, each))
+            for each in published(brief)
+        )
         body.append(Markup("<ul>{}</ul>").format(Markup("").join(items)))
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
@@ -116,6 +122,13 @@ def as_html(brief: Brief) -> str:
         f"<title>{escape(heading(brief))}</title>\n<style>{STYLE}</style>\n"
         f"<body>\n{LINE.join(body)}\n</body>\n</html>\n"
     )
+
+
+def tongue(article: Article) -> Markup:
+    """The attribute that says in which language an article is, if not in the brief's own."""
+    if article.language in ("", "en"):
+        return Markup("")
+    return Markup(' lang="{}" dir="auto"').format(article.language)
 
 
 def heading(brief: Brief) -> str:

@@ -133,6 +133,18 @@ def month_day(value: str) -> tuple[int, int]:
     return month, day
 
 
+def gregorian(value: str) -> str | None:
+    """The day that the Julian calendar calls `value` (ISO); None before 1583 and after 9998.
+
+    Julian dates are ten days behind, and one more from each 29 February that only they have.
+    """
+    day = date.fromisoformat(value)
+    if not 1583 <= day.year <= 9998:
+        return None
+    century = (day - timedelta(days=59)).year // 100
+    return (day + timedelta(days=century - century // 4 - 2)).isoformat()
+
+
 def neighbours(value: str) -> tuple[str, str]:
     """The calendar days before and after `01-20`, 29 February among them."""
     here = date(2000, *month_day(value))

@@ -25,6 +25,7 @@ def day_object(page: DayPage) -> Object:
                 "years_ago": event.years_ago,
                 "round": event.round,
                 "recurring": event.recurring,
+                "total": event.total,
                 "articles": [
                     evidence_object(each.article, each.sentence) for each in event.articles
                 ],

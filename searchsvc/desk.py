@@ -7,6 +7,7 @@ from math import log2
 
 from searchsvc.anniversaries import EVENT_TITLE, FROM_ITS_DAY, days_shown, recurs
 from searchsvc.article import Article
+from searchsvc.day import gregorian
 from searchsvc.engine import Engine
 from searchsvc.errors import BadValue
 from searchsvc.evidence import Evidence, find_evidence
@@ -20,9 +21,9 @@ from searchsvc.worth import reasons
 
 MOST_DAYS = 366
 
-MOST_DATES, MORE_DATES = 40, 10
-"""Dates whose articles are read, the most promising by what is counted; one more for so many days
-that are planned."""
+MOST_DATES, DATES_A_DAY = 40, 4 / 3
+"""Dates whose articles are read, the most promising by what is counted: so many, and in a longer
+plan so many for each of its days, lest a year leaves out what a month has."""
 
 NAMING: tuple[tuple[str, Sort, int], ...] = (
     *(("", "oldest", 8), ("^", "newest", 4), ("", "newest", 8)),
@@ -131,10 +132,11 @@ def plan(
     filters = {"category": chosen} if chosen else {}
     entries = [
         entry
-        for counted, on in due[: MOST_DATES + days // MORE_DATES]
+        for counted, on in due[: max(MOST_DATES, int(days * DATES_A_DAY))]
         for entry in entries_of(engine, settings, counted, on, filters, now)
         if entry.coverage >= least
     ]
+    entries = [entry for entry in entries if not is_old_style(entry, entries)]
     entries.sort(key=lambda entry: (-entry.worth, entry.on, entry.date))
     last = coming[-1].isoformat()
     return Desk(first.isoformat(), last, days, only_round, categories, least, tuple(once(entries)))
@@ -212,6 +214,19 @@ def read(
             MOST_NEWS,
         )
     return list(found.values())
+
+
+def is_old_style(entry: Entry, entries: Iterable[Entry]) -> bool:
+    """Whether another of `entries` is told in the same sentences under its new-style date.
+
+    "25 October (7 November) 1917" names both days; the latter is the anniversary.
+    """
+    new_style = gregorian(entry.date)
+    texts = {each.text for each in entry.articles}
+    return any(
+        other.date == new_style and texts <= {each.text for each in other.articles}
+        for other in entries
+    )
 
 
 def once(entries: Iterable[Entry]) -> Iterator[Entry]:

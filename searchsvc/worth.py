@@ -202,10 +202,9 @@ def reasons(
     languages = sorted({each.article.language for each in found if each.article.language})
     if len(languages) > 1:
         yield plural(
-            "There is coverage in %(count)s language (%(codes)s).",
-            "There is coverage in %(count)s languages (%(codes)s).",
+            "There is coverage in %(count)s language.",
+            "There is coverage in %(count)s languages.",
             len(languages),
-            codes=", ".join(languages),
         )
     if any(each.recurring for each in found):
         yield Message("The archive says that the day is marked every year.")

@@ -4,7 +4,7 @@ import pytest
 from conftest import fill
 
 from searchsvc.anniversaries import DayPage, on_this_day
-from searchsvc.article import Article
+from searchsvc.article import Article, Mention
 from searchsvc.engine import Engine
 from searchsvc.errors import NotFound
 from searchsvc.settings import Settings
@@ -73,8 +73,8 @@ def test_later_years_than_the_reference_year_are_left_out(archive: Engine) -> No
         (1, 1988),
     ]
     assert page.total == 4
-    assert page.counts == {"01-20": 4 + 3, "02-29": 1 + 1}
-    assert (page.before, page.after) == ("02-29", "02-29")
+    assert page.counts == {"01-20": 4 + 3, "02-28": 1 + 1, "02-29": 1 + 1}
+    assert (page.before, page.after) == ("02-29", "02-28")
 
 
 @pytest.mark.parametrize(
@@ -164,3 +164,15 @@ def test_of_a_day_with_very_many_articles_each_year_has_some(empty: Engine) -> N
         (1989, 60, 40),
         (1988, 60, 40),
     ]
+
+
+def test_a_day_that_is_only_named_is_not_one_that_has_something(empty: Engine) -> None:
+    """Whoever finds nothing is not led to another page of nothing."""
+    bond = Article("bond", "A bond", "The bond is due on 3 March 1980.",
+                   mentions=(Mention(19, 31, "1980-03-03", "day", "explicit"),))  # fmt: skip
+    flood = Article("flood", "A flood", "The dam broke on 9 April 1975 and drowned the valley.",
+                    mentions=(Mention(17, 29, "1975-04-09", "day", "explicit"),))  # fmt: skip
+    fill(empty, (bond, flood))
+    page = ask(empty, "02-01", 2026)
+    assert (page.before, page.after) == ("04-09", "04-09")
+    assert ask(empty, "03-03", 2026).events == ()

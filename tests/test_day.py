@@ -12,6 +12,7 @@ from searchsvc.day import (
     MOST_BARS,
     bars,
     first_day,
+    gregorian,
     instant,
     is_date,
     last_day,
@@ -286,3 +287,22 @@ def test_what_is_no_instant_is_a_value_error() -> None:
     for value in ("", "soon", "1990-02-30", "1990-01-20T25:00", "0000"):
         with pytest.raises(ValueError, match=r"."):
             instant(value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1917-10-25", "1917-11-07"),
+        ("1883-12-31", "1884-01-12"),
+        ("1900-02-28", "1900-03-12"),
+        ("1900-03-01", "1900-03-14"),
+        ("1709-06-27", "1709-07-08"),
+        ("1649-01-30", "1649-02-09"),
+        ("2000-01-01", "2000-01-14"),
+        ("1453-05-29", None),
+        ("9999-12-31", None),
+    ],
+)
+def test_a_day_in_old_style_has_one_in_new_style(old: str, new: str | None) -> None:
+    """Poltava, the October revolution, the end of a king."""
+    assert gregorian(old) == new

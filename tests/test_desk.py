@@ -367,3 +367,28 @@ def test_a_year_is_planned_day_by_day_and_at_once(archive: Engine) -> None:
         for entry in ask(archive, (first + timedelta(days=day)).isoformat(), 1).entries
     ]
     assert sorted(single) == sorted(dates(ask(archive, "2026-01-01", 365)))
+
+
+def test_of_both_styles_of_a_day_the_new_one_is_the_anniversary(empty: Engine) -> None:
+    """The old one is told in the same sentence, and comes round earlier."""
+    sentence = "The palace was stormed on 25 October (7 November) 1917."
+    stormed = Article("palace", "The palace was stormed", sentence, date="2001-11-07", mentions=(
+        Mention(26, 36, "1917-10-25", "day", "explicit"),
+        Mention(38, 54, "1917-11-07", "day", "explicit"),
+    ))  # fmt: skip
+    rebuild(empty, (stormed,))
+    assert dates(ask(empty, "2025-10-20", 30)) == ["1917-11-07"]
+
+
+def test_a_longer_plan_has_what_a_shorter_one_has(empty: Engine) -> None:
+    """Whoever subscribes to a year misses nothing that a month would have told."""
+    rebuild(empty, [
+        speaking(f"fire{n}", "2001-01-01", f"A great fire destroyed the town on [{day} 1925].",
+                 f"1925-{month:02}-{number:02}")
+        for n, (month, number) in enumerate((m, d) for m in range(1, 13) for d in range(1, 29, 4))
+        for day in (f"{number} {date(2000, month, 1):%B}",)
+    ])  # fmt: skip
+    month, year = ask(empty, "2026-01-01", 30), ask(empty, "2026-01-01", 365)
+    assert len(month.entries) > 5
+    assert set(dates(month)) <= set(dates(year))
+    assert len(year.entries) > 10 * len(month.entries)

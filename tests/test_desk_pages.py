@@ -181,7 +181,7 @@ def test_a_list_has_what_may_be_seen_in_the_order_given(client: FlaskClient) -> 
     shown = page(client, f"/list?{query}")
     assert said(shown, "//h1") == "For Ada"
     assert texts(shown, "//ol/li//h3") == ["Ten years on", "The earth shakes", "=1+1"]
-    assert "Two of those asked for are not to be had" in said(shown, "//p[@class='lede']")
+    assert "Two that were asked for can’t be shown" in said(shown, "//p[@class='lede']")
     assert "Not yet" not in html.tostring(shown, encoding="unicode")
 
 

@@ -14,7 +14,7 @@ FLOORS = (
     {"text", "language", "query", "results", "day", "telling", "bonus"},
     {"request", "parse", "highlight", "dates", "importers", "engine", "evidence"},
     {
-        *("search", "anniversaries", "desk", "kinship", "events", "reindex", "objects"),
+        *("search", "anniversaries", "printed", "desk", "kinship", "events", "reindex", "objects"),
         "day_objects",
         *("happenings", "worth", "calendars", "brief", "suggest", "export"),
     },
@@ -37,6 +37,7 @@ INSIDE_A_FLOOR = {
     ("happenings", "kinship"),
     ("happenings", "worth"),
     ("anniversaries", "happenings"),
+    ("anniversaries", "printed"),
     ("events", "happenings"),
     ("calendars", "desk"),
     ("brief", "anniversaries"),

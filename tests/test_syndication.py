@@ -15,11 +15,12 @@ from icalendar import Calendar
 from lxml import etree
 from markupsafe import Markup
 
-from searchsvc.anniversaries import DayPage, EventOfDay, Evidence, PublishedYear
+from searchsvc.anniversaries import DayPage, EventOfDay, Evidence
 from searchsvc.article import Article, Mention
 from searchsvc.engine import Engine
 from searchsvc.engine.opening import open_engine
 from searchsvc.errors import SearchsvcError
+from searchsvc.printed import PublishedYear
 from searchsvc.settings import Settings
 from searchsvc.web import atom, create_app
 from searchsvc.web.crawlers import add_crawlers
@@ -188,7 +189,7 @@ def test_an_article_with_several_events_is_one_entry() -> None:
     moon = ARTICLES[0]
     sentence = Markup("It was <mark>21 July</mark>.")
     events = tuple(
-        EventOfDay(f"19{year}-07-21", 91 - year, False, False, (Evidence(moon, sentence),))
+        EventOfDay(f"19{year}-07-21", 91 - year, False, False, 1, (Evidence(moon, sentence),))
         for year in (90, 80)
     )
     published = (PublishedYear(1969, 22, False, (moon,), 1),)

@@ -59,13 +59,16 @@ def print_day(page: DayPage) -> None:
     click.echo(f"{page.day}: {events}, {articles} published")
     for event in page.events:
         mark = ", a round anniversary" if event.round else ""
-        recurring = "every year" if recurs(event.date) else f"{event.years_ago} years ago{mark}"
-        click.echo(f"\n{event.date}, {recurring}")
+        mark += ", marked every year" if event.recurring else ""
+        ago = (
+            "every year" if recurs(event.date) else f"{several(event.years_ago, 'year')} ago{mark}"
+        )
+        click.echo(f"\n{event.date}, {ago}")
         for each in event.articles:
             click.echo(f"   {each.article.title} [{each.article.id}]\n      {each.text}")
     for published in page.published:
         mark = ", a round anniversary" if published.round else ""
-        click.echo(f"\n{published.year}, {published.years_ago} years ago{mark}")
+        click.echo(f"\n{published.year}, {several(published.years_ago, 'year')} ago{mark}")
         for article in published.articles:
             click.echo(f"   {article.title} [{article.id}]")
         if more := published.total - len(published.articles):

@@ -258,8 +258,8 @@ def list_sheet(found: tuple[Article, ...], ids: tuple[str, ...], title: str) -> 
     if gone := len(ids) - len(found):
         said.append(
             counted(
-                "%(number)s of those asked for is not to be had.",
-                "%(number)s of those asked for are not to be had.",
+                "%(number)s that was asked for can’t be shown.",
+                "%(number)s that were asked for can’t be shown.",
                 gone,
             )
         )

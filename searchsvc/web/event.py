@@ -111,7 +111,7 @@ def event_sheet(page: EventPage) -> EventSheet:
         ids = tuple(each.article.id for each in page.articles[:MOST_LISTED])
         send = Link(gettext("List to send"), list_path(ids, name))
         table = Link(gettext("As a table (CSV)"), event_table_path(page.date))
-        links = [every, *links, send, table]
+        links = [every, *links, send, table, Link("JSON", f"/api/v1/events/{page.date}")]
     return EventSheet(
         name=name,
         date=page.date,

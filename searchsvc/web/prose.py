@@ -12,6 +12,9 @@ Place = tuple[int, int]
 """Where something stands in a text: code points, the end exclusive."""
 
 GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+WORD = re.compile(r"\w")
+"""What a link needs; the days within a range stand at its dash."""
+
 MARK = Markup('<mark id="m{}">{}</mark>')
 LINKED = Markup('<a class="date" href="{}">{}</a>')
 
@@ -45,7 +48,9 @@ def prose(
     linked = sorted(
         (mention.start, mention.end, href)
         for mention in mentions
-        if 0 <= mention.start < mention.end <= len(written) and (href := address(mention))
+        if 0 <= mention.start < mention.end <= len(written)
+        and WORD.search(written, mention.start, mention.end)
+        and (href := address(mention))
     )
     paragraphs = []
     for start, end in paragraphs_of(written):

@@ -159,6 +159,7 @@ SCHEMAS: dict[str, Schema] = {
                         "years_ago": YEARS_AGO,
                         "round": ROUND,
                         "recurring": RECURRING,
+                        "total": whole("How many articles speak of it, exactly."),
                         "articles": described(EVIDENCE, "Those of its greatest event first."),
                         "happenings": HAPPENINGS,
                         "also": ALSO,

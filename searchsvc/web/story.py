@@ -96,7 +96,7 @@ def story(
     text = prose(article.body, places, said, spoken_of)
     title = article.title.strip() or gettext("Without a title")
     updated = (article.updated or "")[:10]
-    days = dict.fromkeys(each.value for each in article.mentions if spoken_of(each))
+    days = {each.value for each in article.mentions if is_date(each.value) and spoken_of(each)}
     return Story(
         item=listing(article, highlight(title, article.language, found["title"])),
         title=title,
@@ -157,9 +157,9 @@ def spoken_of(mention: Mention) -> str | None:
     """Where to read more about the day or month that was mentioned; None for other mentions."""
     if mention.precision == "year" or mention.year_source == "relative":
         return None
-    if not is_date(mention.value):
-        return None
-    return about_path(mention.value)
+    if is_date(mention.value):
+        return about_path(mention.value)
+    return day_path(mention.value[5:]) if mention.precision == "day" else None
 
 
 def day_link(date: str | None) -> Link | None:

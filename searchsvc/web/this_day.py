@@ -60,7 +60,8 @@ class Sentence:
 class Past:
     """A year in the timeline. `told` speaks of the day, `items` were published on it.
 
-    Each of `told` is an event of the day, the last one perhaps what only names it.
+    Each of `told` is an event of the day, the last one perhaps what only names it. `more` leads to
+    all articles if only some are listed.
     """
 
     year: str
@@ -70,6 +71,7 @@ class Past:
     told: tuple[tuple[Sentence, ...], ...] = ()
     items: tuple[Item, ...] = ()
     more: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,7 @@ def day_sheet(
     month, number = month_day(page.day)
     before, after = neighbours(page.day)
     return DaySheet(
-        title=gettext(
-            "On this day, %(day)s: %(articles)s",
-            day=day_words(page.day),
-            articles=articles(page.total),
-        ),
+        title=gettext("On this day, %(day)s", day=day_words(page.day)),
         name=day_words(page.day),
         day=page.day,
         year=page.year,
@@ -144,6 +142,12 @@ def day_sheet(
                 event.round,
                 day_path(page.day) + asked if recurs(event.date) else event_path(event.date),
                 told=tuple(sentences(each) for each in groups(event)),
+                more=gettext("All %(articles)s", articles=articles(event.total))
+                if event.total > len(event.articles) and not recurs(event.date)
+                else "",
+                note=gettext("The day is marked every year.")
+                if event.recurring and not recurs(event.date)
+                else "",
             )
             for event in page.events
         ),
@@ -200,6 +204,12 @@ def rule(settings: Settings) -> str:
 def lede(page: DayPage) -> str:
     """What there is on a day, in a sentence or two."""
     if not page.published and not page.events:
+        if named := page.counts.get(page.day):
+            return ngettext(
+                "%(count)s article names this day; none tells what happened on it.",
+                "%(count)s articles name this day; none tells what happened on it.",
+                named,
+            )
         return gettext("The archive has nothing for this day.")
     said = []
     if many := len(page.events):

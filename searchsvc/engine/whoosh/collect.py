@@ -11,6 +11,7 @@ from searchsvc.engine.whoosh import periods
 from searchsvc.engine.whoosh.corpus import EventYears, Names
 from searchsvc.engine.whoosh.execute import Executor
 from searchsvc.engine.whoosh.matches import Docs, Mask, Matches, mask_of, subtract
+from searchsvc.engine.whoosh.spans import spread
 from searchsvc.query import FILTER_OF, Facet, Search, Word
 from searchsvc.results import Bar, Count
 
@@ -96,17 +97,27 @@ class Selection:
 
 def count_names(names: Names, docs: Docs) -> tuple[Count, ...]:
     """How many of `docs` have each name, the most frequent first."""
-    ordinals = names.ordinals if len(docs) == len(names.ordinals) else names.ordinals.take(docs)
-    counts = np.bincount(ordinals, minlength=len(names.values)).tolist()
-    found = [(-count, name) for name, count in zip(names.values, counts, strict=True) if count]
+    counts = names.counts
+    if len(docs) < len(names.ordinals):
+        counts = np.bincount(names.ordinals.take(docs), minlength=len(names.values))
+    pairs = zip(names.values, counts.tolist(), strict=True)
+    found = [(-count, name) for name, count in pairs if count]
     return tuple(Count(name, -count) for count, name in sorted(found))
 
 
-def count_event_years(pairs: EventYears, docs: Docs, doc_count: int) -> tuple[Count, ...]:
+def count_event_years(spoken: EventYears, docs: Docs, doc_count: int) -> tuple[Count, ...]:
     """How many of `docs` speak of each year, newest first."""
-    years = pairs.years
-    if len(docs) < doc_count:
-        years = years.take(np.flatnonzero(mask_of(docs, doc_count).take(pairs.docs)))
-    counts = np.bincount(years, minlength=len(pairs.names)).tolist()
-    found = [Count(year, count) for year, count in zip(pairs.names, counts, strict=True) if count]
-    return tuple(reversed(found))
+    if 2 * len(docs) > doc_count:
+        others = np.flatnonzero(~mask_of(docs, doc_count))
+        sums = spoken.counts - count_years(spoken, others)
+    else:
+        sums = count_years(spoken, docs)
+    pairs = zip(spoken.names, sums.tolist(), strict=True)
+    return tuple(reversed([Count(year, count) for year, count in pairs if count]))
+
+
+def count_years(spoken: EventYears, docs: Docs) -> Docs:
+    """How many of `docs` speak of each year, as `spoken.names` has them."""
+    begin = spoken.starts.take(docs)
+    places = spread(begin, spoken.starts.take(docs + 1) - begin)
+    return np.bincount(spoken.years.take(places), minlength=len(spoken.names))

@@ -8,7 +8,7 @@ together when they are first asked for, and kept.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from searchsvc.article import NEVER
 from searchsvc.cache import Cache
+from searchsvc.engine.whoosh.layout import Ints, starts_of
 from searchsvc.engine.whoosh.matches import Docs
 from searchsvc.engine.whoosh.periods import Periods, periods
 from searchsvc.engine.whoosh.phrase import Places, places
@@ -30,18 +31,27 @@ YEAR = len("1990")
 
 
 class Names(NamedTuple):
-    """A name for each document: `values[ordinals[doc]]`."""
+    """A name for each document: `values[ordinals[doc]]`; `counts[n]` documents have `values[n]`.
 
-    ordinals: Numbers
+    Ordinals are as narrow as they can be: more of them stay in the processor's cache.
+    """
+
+    ordinals: NDArray[np.unsignedinteger]
     values: list[str]
+    counts: Numbers
 
 
 class EventYears(NamedTuple):
-    """Pairs of a document and the place in `names` of a year that it speaks of."""
+    """The years that documents speak of.
 
-    docs: Docs
-    years: Numbers
+    Those of `doc` stand in `years[starts[doc]:starts[doc+1]]`, as places in `names`; of each of
+    these so many documents speak as `counts` says.
+    """
+
+    starts: Numbers
+    years: NDArray[np.uint16]
     names: list[str]
+    counts: Numbers
 
 
 class Held(NamedTuple):
@@ -155,14 +165,14 @@ class Corpus:
         return self._numbers("first")
 
     @cached_property
-    def newest(self) -> Numbers:
+    def newest(self) -> Ints:
         """The first day of each document's date; 0 if it has none."""
-        return np.where(self.first == UNDATED_DAY, 0, self.first)
+        return np.where(self.first == UNDATED_DAY, 0, self.first).astype(np.int32)
 
     @cached_property
-    def oldest(self) -> Numbers:
+    def oldest(self) -> Ints:
         """A number for each document, larger for older dates, smallest without one."""
-        return -self.first
+        return -self.first.astype(np.int32)
 
     @cached_property
     def periods(self) -> Periods:
@@ -182,20 +192,26 @@ class Corpus:
     @cached_property
     def event_years(self) -> EventYears:
         """Which documents speak of which years."""
-        numbers: dict[bytes, int] = {}
-        docs, years = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for start, segment in zip(self.starts, self.segments, strict=False):
-            lists = read_span(segment, "event", segment.terms("event").of_size(YEAR))
-            codes = [numbers.setdefault(year, len(numbers)) for year in lists.terms]
-            docs.append(lists.docs + np.int64(start))
-            years.append(np.repeat(np.array(codes, np.int64), np.diff(lists.starts)))
-        names = sorted(numbers)
-        place = np.argsort([numbers[name] for name in names]) if names else np.zeros(0, np.int64)
-        return EventYears(
-            np.concatenate(docs),
-            place.take(np.concatenate(years)),
-            [name.decode() for name in names],
-        )
+        parts = [
+            (start, read_span(segment, "event", segment.terms("event").of_size(YEAR)))
+            for start, segment in zip(self.starts, self.segments, strict=False)
+        ]
+        names = sorted({year for _, lists in parts for year in lists.terms})
+        places = {year: place for place, year in enumerate(names)}
+        sizes = np.zeros(self.doc_count, np.int64)
+        for start, lists in parts:
+            sizes += np.bincount(lists.docs + np.int64(start), minlength=self.doc_count)
+        starts = starts_of(sizes)
+        years = np.zeros(starts[-1], np.uint16)
+        free = starts[:-1].copy()
+        for start, lists in parts:
+            for year, (low, high) in zip(lists.terms, pairwise(lists.starts.tolist()), strict=True):
+                docs = lists.docs[low:high] + np.int64(start)
+                at = free.take(docs)
+                years[at] = places[year]
+                free[docs] = at + 1
+        counts = np.bincount(years, minlength=len(names))
+        return EventYears(starts, years, [name.decode() for name in names], counts)
 
     def _numbers(self, column: str) -> Numbers:
         parts = [segment.numbers(column) for segment in self.segments]
@@ -208,7 +224,9 @@ class Corpus:
             labels = segment.labels(column)
             new = [numbers.setdefault(value, len(numbers)) for value in labels.values]
             parts.append(np.array(new, np.int64).take(labels.ordinals))
-        return Names(np.concatenate(parts), list(numbers))
+        ordinals = np.concatenate(parts)
+        counts = np.bincount(ordinals, minlength=len(numbers))
+        return Names(ordinals.astype(np.min_scalar_type(len(numbers))), list(numbers), counts)
 
 
 def weights_of(postings: Postings) -> NDArray[np.float32]:

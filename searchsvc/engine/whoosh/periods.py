@@ -50,7 +50,7 @@ class Periods(NamedTuple):
     first: Numbers
     last: Numbers
     years: Numbers
-    year_of: Numbers
+    year_of: NDArray[np.int16]
     by_year: Numbers
 
     def of(self, docs: Docs) -> Dates:
@@ -84,7 +84,8 @@ def periods(first: Numbers, last: Numbers) -> Periods:
     a map of all numbers finds those in use several times as fast as sorting.
     """
     if not len(first):
-        return Periods(*[np.zeros(0, np.int64)] * 6)
+        none = np.zeros(0, np.int64)
+        return Periods(none, none, none, none, none.astype(np.int16), none)
     dated = first != UNDATED_DAY
     low, high = (int(f(first[dated])) if dated.any() else 0 for f in (np.min, np.max))
     length = np.digitize(last - first, (1, MONTH))
@@ -99,7 +100,7 @@ def periods(first: Numbers, last: Numbers) -> Periods:
     years = np.where(start == UNDATED_DAY, 0, start)
     years[years > 0] = days(years[years > 0]).astype("M8[Y]").astype(np.int64) + 1970
     year_of = years.take(codes)
-    return Periods(codes, start, end, years, year_of, np.bincount(year_of))
+    return Periods(codes, start, end, years, year_of.astype(np.int16), np.bincount(year_of))
 
 
 def spans_of(values: Iterable[str]) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.cache import Cache
-from searchsvc.engine.whoosh.corpus import Corpus, Numbers
+from searchsvc.engine.whoosh.corpus import Corpus
+from searchsvc.engine.whoosh.layout import Ints, Longs
 from searchsvc.engine.whoosh.matches import Matches, Scores, scores_of
 from searchsvc.engine.whoosh.ties import first_by_id
 from searchsvc.query import Sort
@@ -39,7 +40,7 @@ def page(
     docs = leaders.docs.take(order).tolist()
     for start, stop in pairwise([*starts, len(docs)]):
         if stop - start > 1 and start < end and stop > offset:
-            equal = np.sort(leaders.docs.take(order[start:stop]))
+            equal = leaders.docs.take(order[start:stop])
             docs[start : min(stop, end)] = first_by_id(equal, corpus, cache, min(stop, end) - start)
     docs = docs[offset:end]
     places = leaders.docs.searchsorted(docs)
@@ -58,7 +59,7 @@ def best(hits: Matches, count: int, corpus: Corpus, cache: Cache) -> Matches:
     return leaders.at(leaders.docs.searchsorted(chosen))
 
 
-def leading(hits: Matches, sort: Sort, count: int, corpus: Corpus) -> tuple[Matches, Numbers]:
+def leading(hits: Matches, sort: Sort, count: int, corpus: Corpus) -> tuple[Matches, Ints | Longs]:
     """The first `count` hits and all that equal the last of them, perhaps more; their keys."""
     if sort == "relevance":
         found = hits.at(largest(scores_of(hits), count, 1 / PRECISION))
@@ -70,7 +71,7 @@ def leading(hits: Matches, sort: Sort, count: int, corpus: Corpus) -> tuple[Matc
     return hits.at(chosen), keys.take(chosen)
 
 
-def largest(values: Numbers | Scores, count: int, slack: float) -> NDArray[np.int64]:
+def largest(values: Ints | Longs | Scores, count: int, slack: float) -> NDArray[np.int64]:
     """Where all values stand that are at most `slack` below the `count`-th largest.
 
     A few that are smaller may be among them: the largest of each column of a table bound the
