@@ -41,7 +41,8 @@ PAGES = {
     "day-in-russian": ("/interface/ru?back=/on-this-day", 200),
     "desk-in-russian": ("/interface/ru?back=/anniversaries", 200),
     "help-in-russian": ("/interface/ru?back=/help", 200),
-    "unreadable": ("/search?from=yesterdayish", 400),
+    "unreadable": ("/search?year=yesterdayish", 400),
+    "misread": ("/search?q=war&from=yesterdayish", 200),
 }
 
 KINDS = (

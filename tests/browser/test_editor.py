@@ -45,7 +45,7 @@ def test_an_event_leads_to_its_articles_and_a_list(visit: Visit, sheet, script) 
     page.get_by_role("link", name="1986", exact=True).click()
     on(page, "26 April 1986")
     assert page.locator(".evidence mark").first.is_visible()
-    page.get_by_role("link", name="List to send").click()
+    page.get_by_role("link", name="List to send", exact=True).click()
     page.wait_for_url("**/list?**")
     assert page.get_by_role("heading", level=3).count() == 3
     table = page.get_by_role("link", name="As a table (CSV)").get_attribute("href")
