@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from searchsvc.article import Mention, YearSource
-from searchsvc.dates.hints import Hints
+from searchsvc.dates.hints import SHORT, WORD, Anniversary, Hints
 from searchsvc.dates.lexer import LAST_YEAR, NEXT_YEAR, SAME_YEAR
 from searchsvc.dates.phrase import Found
 from searchsvc.dates.years import Year
@@ -16,7 +16,7 @@ HALF_A_YEAR, NEAR_AHEAD = 182, 168  # days in which no other year is nearer
 SENTENCE_END = re.compile(
     r"[.!?…։][\"'»”’)\]]*\s+(?![a-zà-ÿа-яёіїєґա-և0-9])|\n\s*\n|\n(?=[^\S\n]*[A-ZА-Я«\"-])"
 )
-SENTENCE = 400  # characters over which an anniversary explains a day of its sentence
+OPENING = 24  # characters in which a sentence that opens with a year does so
 CLAUSE = 60  # characters over which a sentence carries its year
 PASSAGE = 300  # characters over which a dated month rules its days
 FEW = 8  # dates among which such a month is looked for
@@ -25,12 +25,16 @@ DENSE = 4  # dates in such years make a history
 AGE = 50  # years: one farther from the others is said in passing
 LONG_AGO = 250  # years: a longer jubilee is a town's or a king's, and its day is made up
 TURN = -9  # months back that are a new year: from December to January, February or March
+SOON = 150  # days to the next one of a story
 TOGETHER = 45  # days between two that a sentence tells together
 LEAP_YEAR = 2000
 
 
 class Setting(NamedTuple):
-    """What a text says about its years: each in order, and the days that have one."""
+    """What a text says about its years: each in order, and the days that have one.
+
+    `ends` says where the date ends that starts at a place.
+    """
 
     text: str
     published: datetime.date | None
@@ -39,7 +43,8 @@ class Setting(NamedTuple):
     years: list[int]
     stated: dict[tuple[int, int], list[tuple[int, int]]]
     dated: list[tuple[int, int, int, int]]
-    anniversaries: list[tuple[int, int, int]]
+    ends: dict[int, int]
+    anniversaries: list[Anniversary]
     historic: bool
 
     def year(
@@ -66,16 +71,16 @@ class Setting(NamedTuple):
         if self.historic and last:
             return self.narrated(date, last, told), "context"
         stated = self.stated_year(date)
-        if stated:
+        nearest = nearest_year(self.published, date) if self.published else None
+        if stated and not (self.published and self.published.year < stated != nearest):
             return stated, "context"
         if not self.published:
             return None, "recurring"
-        nearest = nearest_year(self.published, date)
         ago = self.anniversary(date) if self.anniversaries else None
         if ago and nearest:
             return nearest - ago, "implied"
-        if last and self.carries(date.start):
-            return last, "context"
+        if carried := self.carried(date, nearest):
+            return carried, "context"
         near = self.same_month_before(date) or self.same_month_after(date)
         if near:
             return near, "context"
@@ -121,12 +126,41 @@ class Setting(NamedTuple):
             return last
         return day.year + 1 if ahead <= TURN else day.year
 
-    def carries(self, place: int) -> bool:
-        """Does the year written last still rule here, a few words on in the same sentence?"""
-        i = bisect_left(self.places, place)
-        if not i or place - self.places[i - 1] > CLAUSE:
+    def carried(self, date: Found, nearest: int | None) -> int | None:
+        """The year written last if it still rules here, a few words on in the same sentence.
+
+        One far from publication rules as the year of a day just before, or where it opens the
+        sentence: "In 1990, on January 20", but not "Founded in 1990, the firm said on January 20".
+        """
+        i = bisect_left(self.places, date.start) - 1
+        if i < 0 or date.start - (place := self.places[i]) > CLAUSE:
+            return None
+        if SENTENCE_END.search(self.text, self.ends.get(place, place), date.start):
+            return None
+        year = self.years[i]
+        before = next((each for each in self.dated if each[0] == place), None)
+        if before and date.month - before[1] <= TURN:
+            year += 1
+        if nearest is None or abs(year - nearest) < OLD:
+            return year
+        if not before:
+            return year if self.opens(place) else None
+        told, day = (
+            day_of(before[3], before[1], before[2] or 1),
+            day_of(year, date.month, date.day or 1),
+        )
+        return year if told and day and 0 <= (day - told).days <= SOON else None
+
+    def opens(self, place: int) -> bool:
+        """Does a sentence begin with the year at a place, but for words such as "In the year"?"""
+        start = max(0, place - OPENING)
+        ends = list(SENTENCE_END.finditer(self.text, start, place))
+        if start and not ends:
             return False
-        return not SENTENCE_END.search(self.text, self.places[i - 1], place)
+        *others, last = ["", *WORD.findall(self.text, ends[-1].end() if ends else 0, place)]
+        return all(len(word) <= SHORT for word in others) and len(last) <= (
+            4 if others[1:] else SHORT
+        )
 
     def stated_year(self, date: Found) -> int | None:
         """The year that the text gives to the same day elsewhere, best before it."""
@@ -154,10 +188,9 @@ class Setting(NamedTuple):
     def anniversary(self, date: Found) -> int | None:
         """How many years ago the sentence of a date says that something happened."""
         i = bisect_left(self.anniversaries, (date.start,))
-        for start, end, years in self.anniversaries[max(0, i - 1) : i + 1]:
-            first, last = min(end, date.end), max(start, date.start)
-            if last - first <= SENTENCE and not SENTENCE_END.search(self.text, first, last):
-                return years if years <= LONG_AGO else None
+        for each in self.anniversaries[max(0, i - 1) : i + 1]:
+            if self.hints.explains(self.text, each, date.start, date.end):
+                return each.years if each.years <= LONG_AGO else None
         return None
 
 
@@ -187,6 +220,7 @@ def setting(
         [year for _, year in places],
         stated,
         dated,
+        {date.start: date.end for date in dates if date.year},
         hints.anniversaries(text) if len(dated) < len(dates) else [],
         historic=old >= DENSE and old > 3 * (len(explicit) - old),
     )
