@@ -210,6 +210,8 @@ def speaking(
             evidence = find_evidence(article, date, Told.TRADE)
             if not evidence or evidence.told <= least[date[5:]]:
                 continue
+            if recurs(date) and not evidence.recurring:
+                continue
             if evidence.telling or date in much:
                 found[date].append(evidence)
     return {

@@ -86,9 +86,17 @@ def find_evidence(article: Article, date: str, least: Told = Told.BUSINESS) -> E
         and any(each.mention.year_source in WRITTEN and each.told >= enough for each in found),
         ahead=best.mention.future,
         relative=all(each.mention.year_source == "relative" for each in found),
-        recurring=not dateline
-        and any(each.value == f"XXXX-{date[5:]}" for each in article.mentions),
+        recurring=says_every_year(article, date[5:]) and not dateline,
     )
+
+
+def says_every_year(article: Article, day: str) -> bool:
+    """Whether `article` says that the calendar `day` comes every year.
+
+    One whose day of publication is not known may name a day of its own year.
+    """
+    dated = article.date is not None and len(article.date) == len("1990-01-20")
+    return dated and any(each.value == f"XXXX-{day}" for each in article.mentions)
 
 
 class Passage(NamedTuple):

@@ -176,3 +176,19 @@ def test_a_day_that_is_only_named_is_not_one_that_has_something(empty: Engine) -
     page = ask(empty, "02-01", 2026)
     assert (page.before, page.after) == ("04-09", "04-09")
     assert ask(empty, "03-03", 2026).events == ()
+
+
+def test_a_day_without_a_year_is_not_of_every_year_because_its_own_is_unknown(
+    empty: Engine,
+) -> None:
+    """An undated article on 14 March may speak of any; a dated one knows which days return."""
+    said = (Mention(31, 39, "XXXX-03-14", "day", "recurring"),)
+    blast = Article("blast", "A blast", "An explosion killed 11 men on 14 March.", mentions=said)
+    feast = Article("feast", "A feast", "The town remembers the fire on 14 March every year.",
+                    date="2001-05-05",
+                    mentions=(Mention(31, 39, "XXXX-03-14", "day", "recurring"),))  # fmt: skip
+    fill(empty, (blast,))
+    assert ask(empty, "03-14", 2026).events == ()
+    fill(empty, (blast, feast))
+    (event,) = ask(empty, "03-14", 2026).events
+    assert [each.article.id for each in event.articles] == ["feast"]
