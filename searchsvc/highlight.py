@@ -94,7 +94,12 @@ def places(written: str, language: str, found: Found) -> Iterator[Place]:
 
 def mark(written: str, places: Iterable[tuple[int, int]]) -> Markup:
     """`written` on one line as HTML with `places` marked; places that overlap get one mark."""
-    line = BREAKS.sub(" ", written)
+    return Markup(marked(written, places))  # noqa: S704
+
+
+def marked(written: str, places: Iterable[tuple[int, int]]) -> str:
+    """The HTML of `mark`."""
+    line = written if written.isprintable() else BREAKS.sub(" ", written)
     pieces: list[str] = []
     at = 0
     for start, end in sorted(places):
@@ -104,7 +109,7 @@ def mark(written: str, places: Iterable[tuple[int, int]]) -> Markup:
             pieces += (line[at:start], OPEN, line[start:end], CLOSE)
         at = max(at, end)
     shown = str(escape("".join(pieces) + line[at:]))
-    return Markup(shown.replace(OPEN, "<mark>").replace(CLOSE, "</mark>"))  # noqa: S704
+    return shown.replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
 
 
 def highlight(written: str, language: str, found: Found) -> Markup:
@@ -123,8 +128,8 @@ def snippet(written: str, language: str, found: Found, length: int = LENGTH) -> 
     inside = [(low - start, high - start) for low, high, _ in held if start <= low and high <= end]
     before = ELLIPSIS + " " if start > 0 else ""
     after = " " + ELLIPSIS if end < len(written) else ""
-    shown = mark(written[start:end], inside)
-    return Markup(f"{before}{shown}{after}")  # noqa: S704
+    shown = marked(written[start:end], inside)
+    return Markup(before + shown + after)  # noqa: S704
 
 
 def within_reach(places: Iterator[Place]) -> list[Place]:

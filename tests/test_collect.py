@@ -1,5 +1,7 @@
 """Are hits ordered, cut and counted as the plain implementation does it?"""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,11 +19,12 @@ from test_execute import (
 )
 
 from searchsvc.article import Article
-from searchsvc.day import first_day, last_day
-from searchsvc.engine.whoosh.periods import periods
+from searchsvc.day import bars, first_day, last_day
+from searchsvc.engine.whoosh.periods import histogram, periods
 from searchsvc.engine.whoosh.schema import UNDATED_DAY
 from searchsvc.engine.whoosh.top import largest
 from searchsvc.query import Facet, Search
+from searchsvc.results import Bar
 
 __all__ = ["pytestmark"]
 
@@ -71,28 +74,57 @@ def test_any_search_is_answered_as_by_whoosh(
             same(snapshot.search(search), PlainSearch(searcher).answer(search))
 
 
-dates = (
-    st.none()
-    | st.dates().map(str)
-    | st.dates().flatmap(
+def written(first: date, last: date) -> st.SearchStrategy[str | None]:
+    """No date, or a day, month or year between two days."""
+    days = st.dates(first, last)
+    longer = days.flatmap(
         lambda day: st.sampled_from((f"{day:%Y-%m}".zfill(7), f"{day:%Y}".zfill(4)))
     )
-)
+    return st.none() | days.map(str) | longer
 
 
-@given(st.lists(dates, max_size=30))
-def test_the_table_of_dates_gives_each_document_its_own(written: list[str | None]) -> None:
-    """First and last day come back for each document; the table ascends and holds none twice."""
-    bounds = [
-        (first_day(each).toordinal(), last_day(each).toordinal()) if each else (UNDATED_DAY,) * 2
-        for each in written
+def bounds_of(dates: list[str | None]) -> list[tuple[int, int]]:
+    """First and last day of each of `dates` as columns hold them."""
+    return [
+        (first_day(each).toordinal(), last_day(each).toordinal())
+        if each
+        else (UNDATED_DAY, UNDATED_DAY)
+        for each in dates
     ]
+
+
+@given(st.lists(written(date.min, date.max), max_size=30))
+def test_the_table_of_dates_gives_each_document_its_own(dates: list[str | None]) -> None:
+    """First and last day come back for each document; the table ascends and holds none twice."""
+    bounds = bounds_of(dates)
     first, last = np.array(bounds, np.int64).reshape(-1, 2).T
     table = periods(first, last)
     assert table.first.take(table.codes).tolist() == first.tolist()
     assert table.last.take(table.codes).tolist() == last.tolist()
     rows = list(zip(table.first.tolist(), table.last.tolist(), strict=True))
     assert rows == sorted({*bounds})
+
+
+NEAR = (date(1987, 5, 1), date(1987, 7, 31))
+APART = (date(1988, 6, 1), date(1994, 6, 30))
+FAR = (date.min, date(1990, 1, 1))
+
+
+@given(
+    st.sampled_from((NEAR, APART, FAR)).flatmap(lambda ends: st.lists(written(*ends), max_size=20))
+)
+def test_bars_are_those_that_days_ask_for(dates: list[str | None]) -> None:
+    """Counted by years alone or by days, bars are the finest of at most 60, and hold the same."""
+    bounds = bounds_of(dates)
+    first, last = np.array(bounds, np.int64).reshape(-1, 2).T
+    table, docs = periods(first, last), np.arange(len(dates))
+    dated = [(date.fromordinal(a), date.fromordinal(b)) for a, b in bounds if a != UNDATED_DAY]
+    found = histogram(table.counted(docs), lambda: table.of(docs))
+    expected = bars(min(a for a, _ in dated), max(b for _, b in dated)) if dated else []
+    assert found == tuple(
+        Bar(str(start), str(end), sum(start <= a and b <= end for a, b in dated))
+        for start, end in expected
+    )
 
 
 @pytest.mark.parametrize("count", [1, 10, 100, 500, 5_000])

@@ -51,7 +51,8 @@ def id_ranks(segment: Segment) -> Ints:
     ids = segment.terms("id")
     places = np.zeros(segment.doc_count, np.int32)
     places[ids.firsts()] = np.arange(len(ids), dtype=np.int32)
-    for place in np.flatnonzero(ids.frequencies() > 1).tolist():
+    shared = np.flatnonzero(ids.frequencies() > 1).tolist() if len(ids) < len(places) else []
+    for place in shared:
         if postings := segment.postings("id", ids[place]):
             places[postings.docs] = place
     return places
