@@ -5,11 +5,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
+from functools import cache
+from gettext import c2py
 from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from conftest import fill
 from flask.testing import FlaskClient
@@ -20,6 +24,7 @@ from jinja2.ext import extract_from_ast
 from lxml import html
 
 from searchsvc.article import Article
+from searchsvc.day import read_date
 from searchsvc.engine.opening import open_engine
 from searchsvc.message import Message, plural
 from searchsvc.parse import parse
@@ -27,7 +32,7 @@ from searchsvc.results import State
 from searchsvc.settings import Settings
 from searchsvc.web import create_app
 from searchsvc.web.interface import negotiated
-from searchsvc.web.saying import LANGUAGES, load, number, spoken, told
+from searchsvc.web.saying import LANGUAGES, number, spoken, told
 from searchsvc.web.words import (
     articles,
     date_words,
@@ -40,6 +45,7 @@ from searchsvc.web.words import (
     month_words,
     number_words,
     quoted,
+    span_words,
     years_ago,
 )
 
@@ -49,13 +55,18 @@ SAYING = {"gettext", "ngettext", "pgettext", "message", "Message", "plural", "co
 
 PLACES = re.compile(r"%\(\w+\)[sr]")
 TAGS = re.compile(r"<[^>]+>")
+WORDS = re.compile(r"[^\W\d_]+")
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+QUOTES = {"az": "“”", "de": "„“", "ru": "«»"}
 
 OURS = "JSON Lines API Atom CSV iCalendar UTC English"
 EXAMPLES = """a b c OR NOT moon mars landing light lighthouse lights cafe café title body category
 uncategorised language ru author tag source date before after about undated ids"""
 ALLOWED = frozenset(f"{OURS} {EXAMPLES}".split())
 """Words that are the same in every language: names of formats, and the language of queries."""
+
+EXAMPLE = "1990, 1990-01 or 20 Jan 1990"
 
 Key = tuple[str, str]
 """A context, "" for none, and a text (of several, the one for one)."""
@@ -123,12 +134,19 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     engine.close()
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let the interface speak `language` for a while."""
+    before = spoken.set(language)
+    yield
+    spoken.reset(before)
+
+
 @pytest.fixture
 def russian() -> Iterator[None]:
     """The interface speaks Russian during a test."""
-    before = spoken.set("ru")
-    yield
-    spoken.reset(before)
+    with speaking("ru"):
+        yield
 
 
 def said_in_code() -> Iterator[Key]:
@@ -152,13 +170,18 @@ def said_in_templates() -> Iterator[Key]:
 
 def catalogue(language: str) -> Iterator[tuple[Key, tuple[str, ...], tuple[str, ...], bool]]:
     """The entries of a catalogue: key, its English forms, the language's forms, if fuzzy."""
+    for entry in read_catalogue(language):
+        if entry.id:
+            given = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
+            forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+            yield (entry.context or "", given[0]), given, forms, entry.fuzzy
+
+
+def read_catalogue(language: str) -> Catalog:
+    """The catalogue of `language` as it stands in its file."""
     path = ROOT / "searchsvc" / "locale" / language / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as stream:
-        for entry in read_po(stream, language, abort_invalid=True):
-            if entry.id:
-                given = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
-                forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
-                yield (entry.context or "", given[0]), given, forms, entry.fuzzy
+        return read_po(stream, language, abort_invalid=True)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -173,14 +196,37 @@ def test_a_catalogue_has_what_is_said_and_nothing_else(language: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_keeps_its_values_and_marks(language: str) -> None:
     """None is empty or doubtful; all forms have the places and the markup of the English text."""
+    rule = Locale(language).plural_form
+    several = len({rule(count) for count in range(250)})
     for key, english, forms, fuzzy in catalogue(language):
         assert all(forms), key
         assert not fuzzy, key
         for form in forms:
-            assert set(PLACES.findall(form)) == set(PLACES.findall(english[-1])), form
+            one = several == 2 and form is forms[0]
+            placed = [set(PLACES.findall(each)) for each in english]
+            assert set(PLACES.findall(form)) in (placed if one else placed[-1:]), form
             assert sorted(TAGS.findall(form)) == sorted(TAGS.findall(english[-1])), form
             assert '"' not in TAGS.sub("", form), "would end an attribute"
-        assert len(forms) == (1 if len(english) == 1 else 3), key
+        assert len(forms) == (1 if len(english) == 1 else several), key
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_quotation_marks_are_those_of_the_language(language: str) -> None:
+    """They open and close in turn, and an English text in quotes has them in translation."""
+    for key, english, forms, _ in catalogue(language):
+        for form in forms:
+            found = "".join(re.findall("[“”„«»]", form))
+            assert found == QUOTES[language] * (len(found) // 2), key
+            assert found or "“" not in english[-1], key
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_example_of_a_date_can_be_read(language: str) -> None:
+    """What stands below the fields of a period is understood in them."""
+    (said,) = (form for key, _, (form, *_), _ in catalogue(language) if key[1] == EXAMPLE)
+    written = re.search(r"20\D+1990$", said)
+    assert written
+    assert read_date(written[0]) == "1990-01-20"
 
 
 @pytest.mark.parametrize(("address", "status"), PAGES)
@@ -192,11 +238,49 @@ def test_no_english_is_left_on_a_russian_page(
     assert answer.status_code == status
     shown = html.document_fromstring(answer.text)
     assert shown.get("lang") == "ru"
-    for each in shown.xpath("//script | //code | //*[@lang='az']"):
+    for each in shown.xpath("//script | //code | //*[@lang='az'] | //footer//*[@lang]"):
         each.drop_tree()
     texts = [*shown.xpath("//@aria-label | //@title | //@placeholder"), shown.text_content()]
     found = re.findall(r"[A-Za-zÀ-ÖØ-ž]+", " ".join(texts))
     assert [word for word in found if word not in ALLOWED and word not in address] == []
+
+
+def calendar_names(language: str) -> list[str]:
+    """The names of months and weekdays, and what is short for them."""
+    locale = Locale(language)
+    widths = [*locale.months["format"].values(), *locale.days["format"].values()]
+    return [name for width in widths for name in width.values()]
+
+
+@cache
+def only_english(language: str) -> frozenset[str]:
+    """The words of the English interface that the one in `language` has nowhere."""
+    english, allowed = calendar_names("en"), [*ALLOWED, *calendar_names(language)]
+    for _, texts, forms, _ in catalogue(language):
+        english += texts
+        allowed += forms
+    told, theirs = (
+        {word.lower() for text in texts for word in WORDS.findall(PLACES.sub(" ", text))}
+        for texts in (english, allowed)
+    )
+    return frozenset(told - theirs)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize(("address", "status"), PAGES)
+def test_no_word_is_left_that_is_only_english(
+    client: FlaskClient, language: str, address: str, status: int
+) -> None:
+    """Apart from texts that say their own language, a page has no word of the English texts."""
+    answer = client.get(address, headers={"Accept-Language": language})
+    assert answer.status_code == status
+    shown = html.document_fromstring(answer.text)
+    assert shown.get("lang") == language
+    for each in shown.xpath("//script | //code | //*[@lang and not(self::html)]"):
+        each.drop_tree()
+    texts = [*shown.xpath("//@aria-label | //@title | //@placeholder"), shown.text_content()]
+    found = {word.lower() for word in WORDS.findall(" ".join(texts))}
+    assert {*found} & only_english(language) - {*WORDS.findall(address)} == set()
 
 
 @pytest.mark.parametrize(
@@ -225,11 +309,10 @@ def test_russian_counts(russian: None, count: int, words: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_plural_forms_are_those_of_cldr(language: str) -> None:
     """The rule in the head of a catalogue tells counts apart as CLDR does."""
-    texts, rule = load(language).texts, Locale(language).plural_form
-    forms: dict[str, set[str]] = {}
+    chosen, rule = c2py(read_catalogue(language).plural_expr), Locale(language).plural_form
+    forms: dict[str, set[int]] = {}
     for count in (*range(250), 999, 1_000, 1_001, 1_000_000):
-        said = texts.ngettext("%(count)s article", "%(count)s articles", count)
-        forms.setdefault(rule(count), set()).add(said)
+        forms.setdefault(rule(count), set()).add(chosen(count))
     assert len(forms) == len(set().union(*forms.values())) == sum(map(len, forms.values()))
 
 
@@ -263,6 +346,76 @@ def test_russian_words(russian: None) -> None:
         assert made == words
 
 
+def test_german_words() -> None:
+    """Days are numbered with a dot, quotes are below and above, languages are nouns."""
+    state = State("1", 1, (), "2026-11-22T23:48:00+00:00", "")
+    with speaking("de"):
+        table = (
+            (date_words("1990-01-20"), "20. Januar 1990"),
+            (date_words("1990-01"), "Januar 1990"),
+            (date_words(None), "Ohne Datum"),
+            (day_words("02-29"), "29. Februar"),
+            (month_words(3), "März"),
+            (decade_words("1990"), "1990er"),
+            (years_ago(0), "In diesem Jahr"),
+            (years_ago(1), "Vor 1 Jahr"),
+            (years_ago(21), "Vor 21 Jahren"),
+            (language_words("az"), "Aserbaidschanisch"),
+            (listed(("A", "B", "C")), "A, B und C"),
+            (quoted("Wort"), "„Wort“"),
+            (articles(19_043), "19.043 Artikel"),
+            (span_words("2026-01-10", "2026-02-08"), "10. Januar bis 8. Februar 2026"),
+            (in_language("de"), ""),
+            (
+                holdings(state, UTC, "UTC"),
+                "1 Artikel. Index vom 22. November 2026, 23:48 Uhr (UTC).",
+            ),
+        )
+    for made, words in table:
+        assert made == words
+
+
+def test_azerbaijani_words() -> None:
+    """No value takes an ending, what is counted is singular, and the capital of i has a dot."""
+    state = State("1", 1, (), "2026-11-22T23:48:00+00:00", "")
+    with speaking("az"):
+        table = (
+            (date_words("1990-01-20"), "20 yanvar 1990"),
+            (date_words("1990-01"), "yanvar 1990"),
+            (date_words(None), "Tarixsiz"),
+            (day_words("02-29"), "29 fevral"),
+            (month_words(6), "İyun"),
+            (month_words(9), "Sentyabr"),
+            (decade_words("1990"), "1990–99"),
+            (years_ago(0), "Bu il"),
+            (years_ago(1), "1 il əvvəl"),
+            (years_ago(21), "21 il əvvəl"),
+            (language_words("en"), "İngilis"),
+            (language_words("en", alone=False), "ingilis"),
+            (listed(("A", "B", "C")), "A, B və C"),
+            (quoted("söz"), "“söz”"),
+            (articles(19_043), "19.043 məqalə"),
+            (in_language("az"), ""),
+            (holdings(state, UTC, "UTC"), "1 məqalə. İndeks: 22 noyabr 2026, 23:48 (UTC)."),
+        )
+    for made, words in table:
+        assert made == words
+
+
+def test_months_are_those_of_the_language_whatever_was_spoken_before() -> None:
+    """Babel's locales share what they inherit; here each is asked in the worst order."""
+    code = """
+from searchsvc.web.saying import spoken
+from searchsvc.web.words import month_words
+for language in ("az", "ru", "de", "en", "az"):
+    spoken.set(language)
+    print(month_words(1))"""
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.decode().split() == ["Yanvar", "Январь", "Januar", "January", "Yanvar"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "language"),
     [
@@ -275,7 +428,10 @@ def test_russian_words(russian: None) -> None:
         ("en,ru;q=0.8", "en"),
         ("en;q=0.3, ru;q=0.8", "ru"),
         ("uk,ru;q=0.5", "ru"),
-        ("az,de;q=0.9", "en"),
+        ("az", "az"),
+        ("az-Latn-AZ,ru;q=0.8", "az"),
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("fr,tr;q=0.9", "en"),
         ("ru;q=0", "en"),
         ("*", "en"),
         ("rum", "en"),
@@ -287,21 +443,24 @@ def test_the_language_is_the_one_that_is_wanted_most(wanted: str, language: str)
     assert negotiated(wanted) == language
 
 
-def test_what_was_chosen_wins(client: FlaskClient) -> None:
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_was_chosen_wins(client: FlaskClient, language: str) -> None:
     """The link at the foot of a page sets a cookie, and leads back to where one was."""
     here = "/search?q=%D1%85%D0%BB%D0%B5%D0%B1&sort=newest"
     shown = html.document_fromstring(client.get(here).text)
-    (link,) = shown.xpath("//footer//a[@hreflang='ru']")
-    assert (link.text, link.get("lang"), link.get("rel")) == ("Русский", "ru", "nofollow")
+    assert shown.xpath("//footer//a/@hreflang") == TRANSLATED
+    (link,) = shown.xpath(f"//footer//a[@hreflang='{language}']")
+    said = (link.text, link.get("lang"), link.get("rel"))
+    assert said == (LANGUAGES[language], language, "nofollow")
     answer = client.get(link.get("href"))
     assert (answer.status_code, answer.location) == (303, here)
     assert answer.headers["Cache-Control"] == "no-store"
     cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith("interface=ru;")
+    assert cookie.startswith(f"interface={language};")
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
-    for chosen, language in (("interface=ru", "ru"), ("interface=xx", "en")):
-        headers = {"Cookie": chosen, "Accept-Language": "en"}
-        assert f'<html lang="{language}">' in client.get(here, headers=headers).text
+    for chosen, answered in ((language, language), ("xx", "en")):
+        headers = {"Cookie": f"interface={chosen}", "Accept-Language": "en"}
+        assert f'<html lang="{answered}">' in client.get(here, headers=headers).text
 
 
 @pytest.mark.parametrize(

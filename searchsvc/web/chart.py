@@ -145,7 +145,8 @@ def is_chosen(period: str | None, chosen: Iterable[str]) -> bool:
 def short(bar: Bar, period: str | None, first: bool) -> str:
     """The name of a bar below the axis; the `first` one says the year."""
     if period is None:
-        return decade_words(bar.start[:4])
+        decade = {"hundreds": bar.start[:2], "tens": bar.start[2]}
+        return pgettext("below a bar", "%(hundreds)s%(tens)s0s", **decade)
     match len(period), first:
         case 10, True:
             return dated(period, pgettext("CLDR pattern", "d MMM y"))

@@ -21,7 +21,7 @@ from searchsvc.message import Message
 if TYPE_CHECKING:
     from babel import Locale
 
-LANGUAGES = {"en": "English", "ru": "Русский"}
+LANGUAGES = {"en": "English", "az": "Azərbaycanca", "de": "Deutsch", "ru": "Русский"}
 """The languages of the interface, each by its own name; the first one where none is wanted."""
 
 ENGLISH = next(iter(LANGUAGES))
@@ -54,8 +54,10 @@ def load(language: str) -> Interface:
 
     Babel is imported here, so that the commands of a shell do without it.
     """
-    from babel import Locale
+    from babel import Locale, localedata
 
+    for each in LANGUAGES:  # A locale read after another's months were printed may get its names.
+        localedata.load(each)
     locale = Locale(language)
     group = locale.number_symbols["latn"]["group"]
     return Interface(read_texts(language), locale, dict(locale.languages), group)
@@ -178,5 +180,6 @@ def language_name(code: str) -> str:
 
 
 def capital(said: str) -> str:
-    """`said` with a capital at its beginning."""
-    return said[:1].upper() + said[1:]
+    """`said` with a capital at its beginning; that of the Azerbaijani i has a dot."""
+    first = "İ" if said[:1] == "i" and spoken.get() == "az" else said[:1].upper()
+    return first + said[1:]

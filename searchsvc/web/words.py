@@ -75,7 +75,7 @@ def month_words(month: int) -> str:
 @remembered
 def decade_words(year: str) -> str:
     """The ten years that `year` begins."""
-    return gettext("%(year)ss", year=year)
+    return gettext("%(hundreds)s%(tens)s0s", hundreds=year[:2], tens=year[2])
 
 
 def language_words(code: str, alone: bool = True) -> str:

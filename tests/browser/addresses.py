@@ -41,6 +41,10 @@ PAGES = {
     "day-in-russian": ("/interface/ru?back=/on-this-day", 200),
     "desk-in-russian": ("/interface/ru?back=/anniversaries", 200),
     "help-in-russian": ("/interface/ru?back=/help", 200),
+    "most-in-azerbaijani": ("/interface/az?back=/search%3Fq%3Dmoon%2Bfire%2Bbridge", 200),
+    "desk-in-azerbaijani": ("/interface/az?back=/anniversaries", 200),
+    "filters-in-german": ("/interface/de?back=/search%3Fcategory%3DScience%26from%3D1950", 200),
+    "event-in-german": ("/interface/de?back=/event/1986-04-26", 200),
     "unreadable": ("/search?year=yesterdayish", 400),
     "misread": ("/search?q=war&from=yesterdayish", 200),
 }
