@@ -15,6 +15,7 @@ YearSource = Literal[
     "context",  # told elsewhere in the text, or in words: "8 May of the same year"
     "nearest",  # the year that brings the day nearest to publication
     "recurring",  # no year at all: "every 20 January"
+    "unknown",  # no year that could be found: "on 20 January" in a text of no known day
     "implied",  # counted back from an anniversary: "the 35th anniversary"
     "relative",  # the day itself is counted from publication: "yesterday"
 ]
@@ -36,8 +37,8 @@ class Mention:
     """A date found in the text of an article.
 
     `start` and `end` count code points of the `field`, `end` exclusive. `value` is a day, month or
-    year in ISO form, `XXXX-01-20` for a day of every year. `year_source` says how the year was
-    found; `future` is true where the day lies after publication.
+    year in ISO form, `XXXX-01-20` for a day of every year or of an unknown one. `year_source` says
+    how the year was found; `future` is true where the day lies after publication.
     """
 
     start: int

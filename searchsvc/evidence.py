@@ -91,12 +91,10 @@ def find_evidence(article: Article, date: str, least: Told = Told.BUSINESS) -> E
 
 
 def says_every_year(article: Article, day: str) -> bool:
-    """Whether `article` says that the calendar `day` comes every year.
-
-    One whose day of publication is not known may name a day of its own year.
-    """
-    dated = article.date is not None and len(article.date) == len("1990-01-20")
-    return dated and any(each.value == f"XXXX-{day}" for each in article.mentions)
+    """Whether `article` says that the calendar `day` comes every year."""
+    return any(
+        each.value == f"XXXX-{day}" and each.year_source == "recurring" for each in article.mentions
+    )
 
 
 class Passage(NamedTuple):

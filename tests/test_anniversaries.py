@@ -181,8 +181,8 @@ def test_a_day_that_is_only_named_is_not_one_that_has_something(empty: Engine) -
 def test_a_day_without_a_year_is_not_of_every_year_because_its_own_is_unknown(
     empty: Engine,
 ) -> None:
-    """An undated article on 14 March may speak of any; a dated one knows which days return."""
-    said = (Mention(31, 39, "XXXX-03-14", "day", "recurring"),)
+    """Only what is said to return does."""
+    said = (Mention(31, 39, "XXXX-03-14", "day", "unknown"),)
     blast = Article("blast", "A blast", "An explosion killed 11 men on 14 March.", mentions=said)
     feast = Article("feast", "A feast", "The town remembers the fire on 14 March every year.",
                     date="2001-05-05",

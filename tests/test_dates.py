@@ -102,7 +102,7 @@ def test_the_year_says_how_it_was_found() -> None:
     text = (
         "Every 20 January is a day of mourning. It recalls 19 January 1990. "
         "The fair runs from 27 September to 10 November 2020. The talks begin on 3 March. "
-        "The minister resigned yesterday. The 5th anniversary fell on 2 February."
+        "The minister resigned yesterday. The 5th anniversary of the 2 February fire was marked."
     )
     found = {m.value: m.year_source for m in find_dates(text, PUBLISHED, "en")}
     assert found == {
@@ -114,6 +114,43 @@ def test_the_year_says_how_it_was_found() -> None:
         "2025-01-19": "relative",
         "2020-02-02": "implied",
     }
+
+
+def test_a_year_that_is_not_known_is_not_every_year() -> None:
+    """Without a day of publication a day recurs only where the text says so."""
+    found = find_dates("A blast killed 11 on 14 March. Every 8 March is marked.", None, "en")
+    assert [(m.value, m.year_source) for m in found] == [
+        ("XXXX-03-14", "unknown"),
+        ("XXXX-03-08", "recurring"),
+    ]
+
+
+def test_a_time_of_day_is_no_year() -> None:
+    """Neither beside a zone nor, below 1500, without a word for a year."""
+    text = "Offers of 1000 to 1400 are open until 1800 EDT July 2. The year 1066 was another."
+    assert values(text, PUBLISHED, "en") == ["2025-07-02", "1066"]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        (
+            "The bond matures on April 15, 1993. Payment date is April 15.",
+            datetime.date(1987, 3, 11),
+            ["1993-04-15", "1987-04-15"],
+        ),
+        (
+            "Einstein was born on March 14, 1879. On March 14 the world marks Pi Day.",
+            datetime.date(2025, 3, 14),
+            ["1879-03-14", "2025-03-14"],
+        ),
+    ],
+)
+def test_a_day_of_the_news_is_of_this_year(
+    text: str, published: datetime.date, expected: list[str]
+) -> None:
+    """Another year of the same day is another day, unless the text calls it to mind."""
+    assert values(text, published, "en") == expected
 
 
 def test_future_days_are_flagged() -> None:
@@ -243,7 +280,8 @@ def test_any_text_gives_sound_mentions(
         assert SHAPES[mention.precision].fullmatch(mention.value)
         if mention.precision == "day":
             datetime.date.fromisoformat(mention.value.replace("XXXX", "2000"))
-        assert (mention.year_source == "recurring") == mention.value.startswith("XXXX")
+        yearless = mention.year_source in ("recurring", "unknown")
+        assert yearless == mention.value.startswith("XXXX")
         assert not (mention.future and published is None)
 
 

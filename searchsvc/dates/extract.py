@@ -7,7 +7,7 @@ from operator import attrgetter
 from searchsvc.article import Mention
 from searchsvc.dates.grammar import Grammar
 from searchsvc.dates.lexer import SAME_MONTH, THIS_MONTH
-from searchsvc.dates.numeric import month_comes_first, numeric_date, short_dates
+from searchsvc.dates.numeric import month_comes_first, numeric_date, proven_date, short_dates
 from searchsvc.dates.phrase import Found
 from searchsvc.dates.ranges import mentions
 from searchsvc.dates.relative import relative_dates
@@ -24,7 +24,7 @@ def extract(text: str, published: datetime.date | None, grammar: Grammar) -> lis
     """The mentions of a text, in order."""
     groups = _groups(text, grammar)
     if any(date.month <= 0 for group in groups for date in group):
-        groups = list(_read(groups, published, grammar))
+        groups = list(_read(text, groups, published, grammar))
     alone = years(text, grammar.years, [(group[0].start, group[-1].end) for group in groups])
     dates = [_year(year, published) for year in alone if year.spoken]
     historic = False
@@ -35,7 +35,7 @@ def extract(text: str, published: datetime.date | None, grammar: Grammar) -> lis
         for group in groups:
             for mention in mentions(group, where, told):
                 dates.append(mention)
-                if mention.precision == "day" and mention.year_source != "recurring":
+                if mention.precision == "day" and not mention.value.startswith("XXXX"):
                     told = mention
     if published and not historic:
         dates += relative_dates(text, published, grammar.relative, dates)
@@ -63,7 +63,7 @@ def _groups(text: str, grammar: Grammar) -> list[list[Found]]:
 
 
 def _read(
-    groups: list[list[Found]], published: datetime.date | None, grammar: Grammar
+    text: str, groups: list[list[Found]], published: datetime.date | None, grammar: Grammar
 ) -> Iterator[list[Found]]:
     """The groups with all-digit dates read and months named by their relation looked up."""
     slashed = [date.number for group in groups for date in group if "/" in date.number]
@@ -74,7 +74,10 @@ def _read(
         read: list[Found] = []
         for date in group:
             if date.number:
-                parts = numeric_date(date.number, month_first=month_first, pivot=pivot)
+                proven = proven_date(text, date, grammar.language, grammar.lexer)
+                parts = numeric_date(
+                    date.number, month_first=month_first, pivot=pivot, proven=proven
+                )
                 if not parts:
                     continue
                 known = date._replace(year=parts[0], month=parts[1], day=parts[2])

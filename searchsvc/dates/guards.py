@@ -80,7 +80,9 @@ def guards(language: Language) -> Guards:
         place_before=ends(places, space=NAMED),
         street_before=ends(streets, space=NAMED),
         month_in=ends(months),
-        old_style=re.compile(rf"[^()]{{3,24}}[ (]{any_of(language.words('join', 'old_style'))}"),
+        old_style=re.compile(
+            rf"[^()\[\]]{{3,24}}[ (]{any_of(language.words('join', 'old_style'))}"
+        ),
         after=re.compile(after),
         name=re.compile(name),
     )

@@ -2,49 +2,43 @@
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from searchsvc.dates.anniversaries import CountWords, count_words
 from searchsvc.dates.language import Language
-from searchsvc.dates.patterns import begins, cover, ends, numbered, spelled
+from searchsvc.dates.lexer import LAST_YEAR, NEXT_YEAR, THIS_YEAR
+from searchsvc.dates.patterns import any_of, begins, cover, ends, last_word, spelled
 from searchsvc.dates.phrase import Found
 
 LOOK = 40
 PIECE = 3
+ASIDE = re.compile(r"(,\s+)(?:[^\W\d][\w'’-]*\s+){0,3}\Z")
+AHEAD = ((LAST_YEAR, "last_ahead"), (THIS_YEAR, "this_ahead"), (NEXT_YEAR, "next_ahead"))
 NEXT_TO = 16  # characters before a day in which a word says that it is the last or the next
-
-
-WORD = re.compile(r"\w+")
-SHORT, FEW, SEVERAL = 3, 3, 7  # letters of a preposition; words beside, and words away
-PAUSE = re.compile(r"[,;:()!?\n–—]|\.\s")
-STOP = re.compile(r"[.;:!?()\n]")
-
-
-class Anniversary(NamedTuple):
-    """Where a text counts years since something; `ago` if it only says how long that is."""
-
-    start: int
-    end: int
-    years: int
-    ago: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
     """Words beside a day of every year, and those that count the years since a day.
 
-    A text holds a piece of `every` wherever `every_before` matches, and in small letters one of
-    `signs` wherever `anniversary` does.
+    A text holds a piece of `every` wherever `every_before` matches. `lead` are the words that may
+    stand between a year and its day, `ahead` name a year by its relation before a day. `opening`
+    words may open a sentence with a year, `apart` ones after it say that it is of something else,
+    `of` ones before a day, or `events` after it, that it is called back to mind.
     """
 
     every: tuple[str, ...]
     every_before: re.Pattern[str]
     every_after: re.Pattern[str]
     turns: tuple[tuple[int, re.Pattern[str], re.Pattern[str]], ...]
-    anniversary: re.Pattern[str]
-    ago: re.Pattern[str]
-    signs: tuple[str, ...]
-    street: re.Pattern[str]
-    celebrated: re.Pattern[str]
+    lead: re.Pattern[str]
+    ahead: tuple[tuple[int, re.Pattern[str]], ...]
+    opening: re.Pattern[str]
+    apart: re.Pattern[str]
+    ahead_signs: tuple[str, ...]
+    of: re.Pattern[str]
+    events: re.Pattern[str]
+    today: frozenset[str]
+    counting: CountWords
 
     def recurs(self, text: str, group: list[Found]) -> bool:
         """Does a phrase say that its day comes every year?"""
@@ -65,40 +59,38 @@ class Hints:
                 return turn
         return 0
 
-    def anniversaries(self, text: str) -> list[Anniversary]:
-        """Where a text counts years since something, and how many; no streets named so."""
-        lowered = text.lower()
-        if not any(sign in lowered for sign in self.signs):
-            return []
-        found = [
-            Anniversary(*match.span(), int(next(filter(None, match.groups()))), ago)
-            for ago, pattern in ((False, self.anniversary), (True, self.ago))
-            for match in pattern.finditer(text)
-            if not self.street.search(text, max(0, match.start() - LOOK), match.start())
-        ]
-        return sorted(found)
-
-    def explains(self, text: str, counted: Anniversary, start: int, end: int) -> bool:
-        """Do counted years belong to the day from `start` to `end`, or only stand near it?
-
-        "30 years ago, on January 20" stands beside it. Of "the 35th anniversary of the events of
-        January 20" and "January 20 is the 35th anniversary" no sign parts them; but one that is
-        marked "with a concert on January 20" is another day's.
-        """
-        after = start >= counted.end
-        between = text[counted.end : start] if after else text[end : counted.start]
-        words = WORD.findall(between)
-        if all(len(word) <= SHORT for word in words) and len(words) <= FEW:
-            return not STOP.search(between)
-        if counted.ago or PAUSE.search(between) or len(words) > SEVERAL:
+    def beside(self, text: str, start: int, end: int, day: int) -> bool:
+        """Does a year or count of years stand before the day at `day` and speak of it? Not where
+        it ends an aside: "the firm, founded 30 years ago, on January 15 said"."""
+        if not self.lead.fullmatch(text, end, day):
             return False
-        return not (after and len(words) > FEW and self.celebrated.search(between))
+        aside = ASIDE.search(text, max(0, start - LOOK), start)
+        if not aside or "," not in text[end:day]:
+            return True
+        return any(
+            words.fullmatch(text, aside.end(1), start) for words in (self.opening, self.lead)
+        )
+
+    def recalled(self, text: str, date: Found) -> bool:
+        """Is a day called back to mind, as in "the events of January 20", and not the present?"""
+        before = text[max(0, date.start - LOOK) : date.start]
+        if last_word(before) in self.today:
+            return False
+        return bool(self.of.search(before) or self.events.match(text, date.end))
+
+    def relation(self, text: str, start: int) -> int | None:
+        """Does the year of a day stand before it as a relation: "last year, on 22 March"?"""
+        before = text[max(0, start - LOOK) : start]
+        if any(sign in before for sign in self.ahead_signs):
+            for relation, pattern in self.ahead:
+                if pattern.search(before):
+                    return relation
+        return None
 
 
 def hints(language: Language) -> Hints:
     """The hints of a table."""
-    patterns = language.words("anniversary", "patterns")
-    ago = language.words("anniversary", "ago")
+    lead = rf"[\s,՝()–—-]*(?:{any_of(_leading(language))}[\s,]+){{0,4}}"
     return Hints(
         every=cover(spelled(language.words("every", "before")), PIECE),
         every_before=ends(language.words("every", "before"), space=r"[\s,]+(?:\w+[\s,]+)?"),
@@ -112,15 +104,25 @@ def hints(language: Language) -> Hints:
             for turn, section in ((-1, "last"), (1, "next"))
             if section in language.data
         ),
-        anniversary=numbered(patterns),
-        ago=numbered(ago),
-        signs=cover({sign(pattern) for pattern in (*patterns, *ago)}, PIECE),
-        street=ends(language.words("guard", "street_before"), space=r"[\s«»„“”\"'()]{1,3}"),
-        celebrated=ends(language.words("anniversary", "day_before"), space=r"\s+"),
+        lead=re.compile(lead),
+        ahead=tuple(
+            (relation, ends(language.words("year", key), space=lead)) for relation, key in AHEAD
+        ),
+        opening=re.compile(
+            rf"[\s\"'«»“”„(—–-]*(?:{any_of(language.words('year', 'opening'))}\s+)?"
+        ),
+        apart=begins(language.words("year", "apart"), space=r"\s+"),
+        ahead_signs=cover(
+            spelled(word for _, key in AHEAD for word in language.words("year", key)), 3
+        ),
+        of=ends(language.words("day", "of")),
+        events=begins(language.words("day", "events"), space=r"\s+"),
+        today=frozenset(spelled(language.words("relative", "today"))),
+        counting=count_words(language),
     )
 
 
-def sign(pattern: str) -> str:
-    """The longest word of a pattern, in small letters: where it is missing, so is the pattern."""
-    words = re.findall(r"[^\W\d_]+", pattern.replace("{n}", " ").lower())
-    return str(max(words, key=len))
+def _leading(language: Language) -> set[str]:
+    """The words that may stand between a day and a word that tells its year."""
+    listed = (("day", "short_after"), ("day", "lead"), ("join", "glue"), ("join", "elided"))
+    return {word for section, key in listed for word in language.words(section, key)}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from searchsvc.dates.language import MONTHS, WEEKDAYS, Language
 from searchsvc.dates.patterns import (
     BREAK,
+    CLOCK,
     WORD_END,
     any_of,
     begins,
@@ -180,11 +181,11 @@ def _token(language: Language, lexicon: Iterable[str]) -> str:
     return (
         f"(?=[0-9])(?:{NUMERIC}"
         rf"|(?P<year>{SEPARATE}(?:1[0-9]{{3}}|20[0-9]{{2}}|21[0-4][0-9])"
-        rf"(?:[ \xa0]?{year_after}|{BREAK}(?!['’-][^\W\d])(?![.,][0-9])(?! ?%)"
+        rf"(?:[ \xa0]?{year_after}|{BREAK}(?!['’-][^\W\d])(?![.,][0-9])(?! ?%)(?!{CLOCK})"
         rf"(?:{not_units}{surely_year})))"
         rf"|(?P<day>{SEPARATE}[0-9]{{1,2}}(?:{dot}{day_after}|{BREAK}){NOT_A_NUMBER}{not_units}))"
         r"|(?P<short>(?<=[\w.,] )['’][0-9]{2}(?![\w'’]| [^'’\n]{1,40}['’]))"
-        r"|(?P<mark>[-,()/‐‑–—−֊])"
+        r"|(?P<mark>[-,()՝/‐‑–—−֊\[\]])"
         rf"|(?<!\w)(?:(?P<word>{trie(lexicon)}){WORD_END}"
         rf"|(?P<before>(?:{day_before})[0-9]{{1,2}}){BREAK}|(?P<elided>{elided}))"
     )

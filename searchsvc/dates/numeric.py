@@ -15,11 +15,14 @@ SHORT = {
 LEAD = 24  # characters before a short date, where a word must say that it is one
 
 
-def numeric_date(text: str, *, month_first: bool, pivot: int) -> tuple[int, int, int] | None:
+def numeric_date(
+    text: str, *, month_first: bool, pivot: int, proven: bool = False
+) -> tuple[int, int, int] | None:
     """Year, month and day, or nothing: versions and part numbers look like dates too.
 
-    Two digits stand for the last such year up to `pivot`. `month_first` reads slashes as
-    Americans do; the other order is taken where that one cannot be.
+    Two digits stand for the last such year up to `pivot`; beside single digits they are one where
+    the words around have `proven` a date. `month_first` reads slashes as Americans do; the other
+    order is taken where that one cannot be.
     """
     first, second, third = PARTS.findall(text)
     if len(first) == 4:
@@ -27,13 +30,27 @@ def numeric_date(text: str, *, month_first: bool, pivot: int) -> tuple[int, int,
         return (int(first), month, day) if month <= 12 else None
     day, month, year = int(first), int(second), int(third)
     if len(third) == 2:
-        if "." in text and not len(first) == len(second) == 2:
+        if "." in text and not (proven or len(first) == len(second) == 2):
             return None
         year += pivot - pivot % 100
         year -= 100 if year > pivot else 0
     if month > 12 or (month_first and "/" in text and day <= 12):
         day, month = month, day
     return (year, month, day) if month <= 12 else None
+
+
+def proven_date(text: str, date: Found, language: Language, lexer: Lexer) -> bool:
+    """Is a date with dots and a short year no version: after a word that leads to a date,
+    or with a first number that can only be a day?"""
+    if "." not in separators(language):
+        return False
+    word = last_word(text[max(0, date.start - LEAD) : date.start])
+    return word in lexer.short_after or 12 < int(PARTS.findall(date.number)[0]) <= 31
+
+
+def separators(language: Language) -> str:
+    """What stands between the numbers of a short date."""
+    return str(language.data["day"].get("short_separators", "/."))
 
 
 def month_comes_first(dates: list[str], *, default: bool) -> bool:
@@ -49,7 +66,7 @@ def month_comes_first(dates: list[str], *, default: bool) -> bool:
 
 def short_dates(text: str, language: Language, lexer: Lexer) -> Iterator[Found]:
     """The days without a year: digits are a date only after a word that leads to one."""
-    for mark in language.data["day"].get("short_separators", "/."):
+    for mark in separators(language):
         for match in SHORT[mark].finditer(text) if mark in text else ():
             start, end = match.span()
             start -= 2 if text[start - 2 : start - 1].isdecimal() else 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 MARKS = "\t\n\r \xa0«»„“”\"'’()‐‑-,"
 BREAK = r"(?!\w)"
+CLOCK = r"[ \xa0]?(?:GMT|gmt|UTC|[ECMP][SD]T|CES?T|BST|МСК|hrs?|hours|local time|Uhr)(?!\w)"
 WORD_END = r"(?:(?!\w)|(?<=['’ʼ.․]))"
 PLAIN = str.maketrans("’ʼ‐‑–֊․", "''----.")
 

@@ -10,15 +10,20 @@ from searchsvc.dates.lexer import Token
 Joined = Literal["", "comma", "list", "range"]
 JOIN = "(?:[RLHZ]|CL?)"
 YEAR = "[YS]"
+BEFORE_YEAR = "(?:C?PC?|OP|[CHZ])?"
+MORE_YEARS = "(?:(?:CY)+C?LY)?"
 LONE_MONTH = "(?![Mm]|[HZ][Mm](?!D))"
 PHRASES = [
     "(?P<number>[IN])",
     "(?P<slashed>Y[HZ][Mm][HZ]D|Y[HZ]D[HZ][Mm])",
     "(?P<short_year>D[HZ][Mm][HZ]D)",
     # 20 January 1990; 20 and 21 January; 7 (20) February 1918; 05-Aug-2016
-    f"(?P<day_month>D(?:{JOIN}D|ODP){{0,30}}[HZ]?[Mm](?:[CPHZ]?{YEAR})?)",
+    # 25 October (O.S.) 1917; (7 November, New Style) 1917; 9 November 1918, 1923 and 1989
+    f"(?P<day_month>D(?:{JOIN}D|ODP){{0,30}}[HZ]?[Mm](?:{BEFORE_YEAR}{YEAR}{MORE_YEARS})?)",
     # January 20, 1990: a year makes this order clear in every language
-    f"(?P<month_day_year>[Mm][HZ]?D(?:{JOIN}D){{0,30}}[CHZ]?{YEAR})",
+    f"(?P<month_day_year>[Mm][HZ]?D(?:{JOIN}D){{0,30}}{BEFORE_YEAR}{YEAR}{MORE_YEARS})",
+    # 1917 October 25, but not with a year after it
+    f"(?P<year_before>YmD{LONE_MONTH}(?!{BEFORE_YEAR}Y|{JOIN}D))",
     # January 20; January 20-22; January 20-February 3; but not the day of "January 20 February"
     f"(?P<month_day>m[HZ]?D{LONE_MONTH}(?:(?:CD){{0,30}}(?:[RLHZ]|CL)D{LONE_MONTH}){{0,9}})",
     f"(?P<months>[Mm](?:{JOIN}[Mm]){{0,11}}C?{YEAR})",
@@ -88,14 +93,21 @@ def phrases(letters: str, year_first: bool) -> list[Phrase]:
     """The phrases in a sequence of tokens that is written as their letters."""
     read: list[Phrase] = []
     end = 0
+    opened = False
     for match in GRAMMARS[year_first].finditer(letters):
         at, to = match.span()
         lead = LEAD.fullmatch(letters, end, at)
         between = letters[end:at].rstrip("WC").endswith("B")
         joined = _joined(lead["join"]) if read and lead and lead["join"] else None
+        if opened and joined == "list":
+            joined = "range"  # between 5 March and 7 March
+        opened = between
         order = match.lastgroup or ""
         whole = order in ("months", "year_months")
-        places = {letter: at + match[0].rfind(letter) for letter in "YS" if letter in match[0]}
+        places = {letter: at + match[0].find(letter) for letter in "YS" if letter in match[0]}
+        years = [i for i in range(at, to) if letters[i] == "Y"]
+        if len(years) > 1:
+            to = years[0] + 1
         parts: list[tuple[int, Joined]] = []
         month = -1
         join: Joined = ""
@@ -124,7 +136,11 @@ def phrases(letters: str, year_first: bool) -> list[Phrase]:
                 "O" in match[0],
             )
         )
-        end = to
+        read += [
+            Phrase(order, i, i + 1, "list", -1, month, i, -1, tuple(parts[-1:]), False)
+            for i in years[1:]
+        ]
+        end = match.end()
     return read
 
 

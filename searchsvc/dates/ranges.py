@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterator
 
 from searchsvc.article import Mention, YearSource
+from searchsvc.dates.nearest import day_of
 from searchsvc.dates.phrase import Found, turns
-from searchsvc.dates.resolve import LEAP_YEAR, Setting, day_of
+from searchsvc.dates.resolve import LEAP_YEAR, Setting
 
 DAYS_IN_LEAP_YEAR = 366
 WEEK = 7  # days: a longer range speaks of its ends only

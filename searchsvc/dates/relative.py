@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from searchsvc.article import Mention
 from searchsvc.dates.language import WEEKDAYS, Language
+from searchsvc.dates.nearest import day_of
 from searchsvc.dates.patterns import (
     WORD_END,
     any_of,
@@ -18,7 +19,7 @@ from searchsvc.dates.patterns import (
     spell,
     spelled,
 )
-from searchsvc.dates.resolve import SENTENCE_END, day_of
+from searchsvc.dates.resolve import SENTENCE_END
 
 RELATIVE_DAYS = {
     "day_before_yesterday": -2,

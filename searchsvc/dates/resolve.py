@@ -6,18 +6,18 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from searchsvc.article import Mention, YearSource
-from searchsvc.dates.hints import SHORT, WORD, Anniversary, Hints
+from searchsvc.dates.anniversaries import Count
+from searchsvc.dates.hints import Hints
 from searchsvc.dates.lexer import LAST_YEAR, NEXT_YEAR, SAME_YEAR
+from searchsvc.dates.nearest import TOGETHER, day_of, near_to, nearest_year, turned_year
 from searchsvc.dates.phrase import Found
 from searchsvc.dates.years import Year
 
-FUTURE_PENALTY = 1.15
-HALF_A_YEAR, NEAR_AHEAD = 182, 168  # days in which no other year is nearer
 SENTENCE_END = re.compile(
     r"[.!?…։][\"'»”’)\]]*\s+(?![a-zà-ÿа-яёіїєґա-և0-9])|\n\s*\n|\n(?=[^\S\n]*[A-ZА-Я«\"-])"
 )
-OPENING = 24  # characters in which a sentence that opens with a year does so
-CLAUSE = 60  # characters over which a sentence carries its year
+CLAUSE = 60  # characters over which a sentence carries its year, or an anniversary its day
+LEAD = 24  # characters from the beginning of a sentence to a year that opens it
 PASSAGE = 300  # characters over which a dated month rules its days
 FEW = 8  # dates among which such a month is looked for
 OLD = 2  # years before publication: a text of such years speaks of history
@@ -25,32 +25,29 @@ DENSE = 4  # dates in such years make a history
 AGE = 50  # years: one farther from the others is said in passing
 LONG_AGO = 250  # years: a longer jubilee is a town's or a king's, and its day is made up
 TURN = -9  # months back that are a new year: from December to January, February or March
-SOON = 150  # days to the next one of a story
-TOGETHER = 45  # days between two that a sentence tells together
+CLOSE = 60  # days from publication: no bond of this year matures then
+AT_ONCE = 7  # days from publication: such a day is news first, and a memory only if called so
 LEAP_YEAR = 2000
 
 
 class Setting(NamedTuple):
-    """What a text says about its years: each in order, and the days that have one.
-
-    `ends` says where the date ends that starts at a place.
-    """
+    """What a text says about its years: each in order, and the days that have one."""
 
     text: str
     published: datetime.date | None
     hints: Hints
     places: list[int]
+    ends: list[int]
     years: list[int]
     stated: dict[tuple[int, int], list[tuple[int, int]]]
     dated: list[tuple[int, int, int, int]]
-    ends: dict[int, int]
-    anniversaries: list[Anniversary]
+    counts: list[Count]
     historic: bool
 
     def year(
         self, group: list[Found], date: Found, told: Mention | None
     ) -> tuple[int | None, YearSource]:
-        """The year of a date and how it was found; no year at all if it returns every year.
+        """The year of a date and how it was found; none if it returns every year or is not known.
 
         `told` is the day with a year that was told last.
         """
@@ -58,28 +55,33 @@ class Setting(NamedTuple):
             return date.year, date.source or "explicit"
         if date.relation == SAME_YEAR:
             said = self.last_before(date.start)
-            return said, "context" if said else "recurring"
+            return said, "context" if said else "unknown"
         if date.relation is not None:
             beside = self.beside(date)
-            return beside, "context" if beside else "recurring"
+            return beside, "context" if beside else "unknown"
         if self.hints.recurs(self.text, group):
             return None, "recurring"
+        if self.published and not self.historic:
+            ahead = self.hints.relation(self.text, group[0].start)
+            if ahead is not None:
+                return self.beside(date._replace(relation=ahead)), "context"
         turn = self.hints.turn(self.text, group) if self.published and date.day else 0
         if turn and self.published:
             return turned_year(self.published, date, turn), "context"
         last = self.last_before(date.start)
         if self.historic and last:
             return self.narrated(date, last, told), "context"
-        stated = self.stated_year(date)
         nearest = nearest_year(self.published, date) if self.published else None
-        if stated and not (self.published and self.published.year < stated != nearest):
+        stated = self.stated_year(date, nearest)
+        if stated:
             return stated, "context"
         if not self.published:
-            return None, "recurring"
-        ago = self.anniversary(date) if self.anniversaries else None
+            return None, "unknown"
+        ago = self.anniversary(group) if self.counts else None
         if ago and nearest:
             return nearest - ago, "implied"
-        if carried := self.carried(date, nearest):
+        carried = self.carried(date, nearest, told) if last else None
+        if carried:
             return carried, "context"
         near = self.same_month_before(date) or self.same_month_after(date)
         if near:
@@ -126,46 +128,57 @@ class Setting(NamedTuple):
             return last
         return day.year + 1 if ahead <= TURN else day.year
 
-    def carried(self, date: Found, nearest: int | None) -> int | None:
-        """The year written last if it still rules here, a few words on in the same sentence.
+    def carried(self, date: Found, nearest: int | None, told: Mention | None) -> int | None:
+        """The year written last, where it still rules a few words on in the same sentence.
 
-        One far from publication rules as the year of a day just before, or where it opens the
-        sentence: "In 1990, on January 20", but not "Founded in 1990, the firm said on January 20".
+        A year far from publication rules only as that of another day, beside the day, or at the
+        head of the sentence: "A man born in 1980 was shot on January 14" tells an age.
         """
         i = bisect_left(self.places, date.start) - 1
-        if i < 0 or date.start - (place := self.places[i]) > CLAUSE:
+        start, end, year = self.places[i], self.ends[i], self.years[i]
+        if date.start - end > CLAUSE or SENTENCE_END.search(self.text, end, date.start):
             return None
-        if SENTENCE_END.search(self.text, self.ends.get(place, place), date.start):
-            return None
-        year = self.years[i]
-        before = next((each for each in self.dated if each[0] == place), None)
-        if before and date.month - before[1] <= TURN:
-            year += 1
-        if nearest is None or abs(year - nearest) < OLD:
-            return year
-        if not before:
-            return year if self.opens(place) else None
-        told, day = (
-            day_of(before[3], before[1], before[2] or 1),
-            day_of(year, date.month, date.day or 1),
-        )
-        return year if told and day and 0 <= (day - told).days <= SOON else None
+        if told and told.start == start and told.value.startswith(str(year)):
+            day = datetime.date.fromisoformat(told.value)
+            year += date.month - day.month <= TURN
+            ahead = nearest is not None and year > nearest
+            apart = ahead or not near_to(day, date, year)
+            return None if apart and self.near(date, nearest, year) else year
+        far = self.published and abs(year - self.published.year) >= OLD
+        return None if far and not self.frames(start, end, date) else year
 
-    def opens(self, place: int) -> bool:
-        """Does a sentence begin with the year at a place, but for words such as "In the year"?"""
-        start = max(0, place - OPENING)
-        ends = list(SENTENCE_END.finditer(self.text, start, place))
-        if start and not ends:
+    def frames(self, start: int, end: int, date: Found) -> bool:
+        """Does a year stand beside a day or open its sentence?"""
+        if self.hints.beside(self.text, start, end, date.start):
+            return True
+        low = max(0, start - LEAD)
+        before = self.text[low:start]
+        for match in SENTENCE_END.finditer(before):
+            low = start - len(before) + match.end()
+        if low and low == start - LEAD:
             return False
-        *others, last = ["", *WORD.findall(self.text, ends[-1].end() if ends else 0, place)]
-        return all(len(word) <= SHORT for word in others) and len(last) <= (
-            4 if others[1:] else SHORT
-        )
+        opens = self.hints.opening.fullmatch(self.text, low, start)
+        return opens is not None and not self.hints.apart.match(self.text, end)
 
-    def stated_year(self, date: Found) -> int | None:
+    def near(self, date: Found, nearest: int | None, year: int, days: int = CLOSE) -> bool:
+        """Is a day so near to publication that another year, far from it, is hardly meant?"""
+        if not self.published or not nearest or abs(year - self.published.year) < OLD:
+            return False
+        day = day_of(nearest, date.month, date.day or 1)
+        return day is not None and abs((day - self.published).days) <= days
+
+    def stated_year(self, date: Found, nearest: int | None) -> int | None:
         """The year that the text gives to the same day elsewhere, best before it."""
         stated = self.stated.get((date.month, date.day))
-        return stated[max(0, bisect_left(stated, (date.start,)) - 1)][1] if stated else None
+        if not stated:
+            return None
+        place, year = stated[max(0, bisect_left(stated, (date.start,)) - 1)]
+        if self.published and year > self.published.year and self.near(date, nearest, year, CLOSE):
+            return None
+        if self.near(date, nearest, year, AT_ONCE):
+            told = place < date.start and len({year for _, year in stated}) == 1
+            return year if told and self.hints.recalled(self.text, date) else None
+        return year
 
     def same_month_before(self, date: Found) -> int | None:
         """The past year of a date in the same month just before: "In March 1992 ... 5 March"."""
@@ -173,7 +186,7 @@ class Setting(NamedTuple):
         for place, month, day, year in reversed(self.dated[max(0, i - FEW) : i]):
             if date.start - place > PASSAGE:
                 return None
-            if month == date.month and day <= date.day:
+            if month == date.month and day < date.day:
                 return year if self.published and year < self.published.year else None
         return None
 
@@ -185,12 +198,20 @@ class Setting(NamedTuple):
                 return None if SENTENCE_END.search(self.text, date.end, place) else year
         return None
 
-    def anniversary(self, date: Found) -> int | None:
-        """How many years ago the sentence of a date says that something happened."""
-        i = bisect_left(self.anniversaries, (date.start,))
-        for each in self.anniversaries[max(0, i - 1) : i + 1]:
-            if self.hints.explains(self.text, each, date.start, date.end):
-                return each.years if each.years <= LONG_AGO else None
+    def anniversary(self, group: list[Found]) -> int | None:
+        """How many years ago a day was, as a count of years beside it says."""
+        start, end = group[0].start, group[-1].end
+        i = bisect_left(self.counts, (start,))
+        for count in self.counts[max(0, i - 1) : i + 1]:
+            words = self.hints.counting
+            if count.end <= start and count.kind == "ago":
+                tied = self.hints.beside(self.text, count.start, count.end, start)
+            elif count.end <= start:
+                tied = start - count.end <= CLAUSE and words.before(self.text, count, start)
+            else:
+                tied = 0 <= count.start - end <= CLAUSE and words.after(self.text, end, count)
+            if tied:
+                return count.years if count.years <= LONG_AGO else None
         return None
 
 
@@ -204,6 +225,7 @@ def setting(
     """Gather the years of a text."""
     dates = [date for group in groups for date in group]
     dated = [(date.start, date.month, date.day, date.year) for date in dates if date.year]
+    ends = {date.start: date.end for date in dates} | {year.start: year.end for year in alone}
     stated: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place, month, day, year in dated:
         if day:
@@ -217,11 +239,11 @@ def setting(
         published,
         hints,
         [place for place, _ in places],
+        [ends[place] for place, _ in places],
         [year for _, year in places],
         stated,
         dated,
-        {date.start: date.end for date in dates if date.year},
-        hints.anniversaries(text) if len(dated) < len(dates) else [],
+        hints.counting.counts(text) if len(dated) < len(dates) else [],
         historic=old >= DENSE and old > 3 * (len(explicit) - old),
     )
 
@@ -240,41 +262,3 @@ def _places(dated: list[tuple[int, int, int, int]], alone: list[Year]) -> list[t
         middle = sorted([year for _, year in places])[(len(places) - 1) // 2]
         places = sorted(place for place in places if abs(place[1] - middle) <= AGE)
     return places
-
-
-def nearest_year(published: datetime.date, date: Found) -> int | None:
-    """The year that brings a day nearest to publication, on its weekday if one is written.
-
-    Days to come count as a little farther: news looks back more than ahead.
-    """
-
-    def distance(day: datetime.date) -> tuple[bool, float]:
-        away = (day - published).days
-        missed = bool(date.weekday) and day.isoweekday() != date.weekday
-        return missed, away * FUTURE_PENALTY if away > 0 else -away
-
-    day = day_of(published.year, date.month, date.day or 1)
-    if day and not date.weekday and -HALF_A_YEAR < (day - published).days < NEAR_AHEAD:
-        return published.year
-    reach = 4 if (date.month, date.day) == (2, 29) else 1
-    years = range(max(1, published.year - reach), min(9999, published.year + reach) + 1)
-    days = [day for year in years if (day := day_of(year, date.month, date.day or 1))]
-    return min(days, key=distance).year if days else None
-
-
-def turned_year(published: datetime.date, date: Found, turn: int) -> int | None:
-    """The year of the last (-1) or the next (1) such day, counted from publication."""
-    for years in range(9):  # there can be eight between two leap years
-        year = published.year + turn * years
-        day = day_of(year, date.month, date.day)
-        if day and (day < published if turn < 0 else day > published):
-            return year
-    return None
-
-
-def day_of(year: int, month: int, day: int) -> datetime.date | None:
-    """The day of the calendar, if there is such a one."""
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None

@@ -22,7 +22,7 @@ GAP = re.compile(r"[ \t\xa0\u2009\u202f]*(?:\n[ \t\xa0]*)?")
 DIGITS = re.compile("[0-9]+")
 OPENING = frozenset("DMmYWSINB")  # what a run may begin with
 DATED = frozenset("MmIN")  # what it must hold
-MARKS = {",": "C", "(": "O", ")": "P", "/": "Z"}
+MARKS = {",": "C", "՝": "C", "(": "O", "[": "O", ")": "P", "]": "P", "/": "Z"}
 
 
 def runs(text: str, start: int, end: int, lexer: Lexer) -> Iterator[list[Token]]:

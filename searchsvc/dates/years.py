@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 from searchsvc.dates.guards import before_christ
 from searchsvc.dates.language import Language
-from searchsvc.dates.patterns import begins, spelled
+from searchsvc.dates.patterns import CLOCK, begins, spelled
 
 YEARS = tuple(
     re.compile(rf"{first}[0-9]{{3}}(?![0-9]|[.,][0-9])(?<![\w.,:/$€£+#][0-9]{{4}})")
     for first in "12"  # apart, each is found by its first digit alone, which is fast
 )
+TIME_OF_DAY = re.compile(CLOCK)
 DECADE = re.compile(r"[-‐‑–'’]?[^\W\d]")
 PLAIN_AFTER = frozenset('.;:)]!?\n»”"')
 DASHES = tuple("-–—")
 LATEST = 2149
+EARLY = 1500  # a number below is a year only where a word says so
 BEFORE = 24  # characters in which the word before a year is looked for
 
 
@@ -31,9 +33,10 @@ class Year(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class YearWords:
-    """Words beside a year, and those beside a number that is none."""
+    """Words beside a year, and those beside a number that is none; `named` say "year"."""
 
     before: frozenset[str]
+    named: frozenset[str]
     after: re.Pattern[str]
     decade: re.Pattern[str]
     before_christ: re.Pattern[str]
@@ -45,6 +48,7 @@ def year_words(language: Language) -> YearWords:
     words = language.words
     return YearWords(
         before=frozenset(spelled(words("year", "before"))),
+        named=frozenset(spelled(words("year", "named"))),
         after=begins((*words("year", "after"), *words("year", "plural_after")), space="[ \xa0]?"),
         decade=begins(words("year", "decades"), space="[ \xa0]?"),
         before_christ=before_christ(language),
@@ -77,12 +81,15 @@ def years(text: str, words: YearWords, taken: list[tuple[int, int]]) -> list[Yea
                 continue
             if suffix:
                 sure, end = True, suffix.end()
-            elif DECADE.match(text, end) or words.unit.match(text, end):
+            elif any(word.match(text, end) for word in (DECADE, words.unit, TIME_OF_DAY)):
                 continue
         spoken = sure or start == spoken_until
         if not spoken:
             before = text[max(0, start - BEFORE) : start].rsplit(None, 1)
-            spoken = bool(before) and before[-1].lstrip('(«"“') in words.before
+            leading = words.before if year >= EARLY else words.named
+            spoken = bool(before) and before[-1].lstrip('(«"“') in leading
+            if not spoken and year < EARLY:
+                continue
         spoken_until = end + 1 if text[end : end + 1] in DASHES else -1
         found.append(Year(start, end, year, spoken, sure))
     return found

@@ -90,7 +90,8 @@ def listing(
     days = dict.fromkeys(
         mention.value
         for mention in article.mentions
-        if mention.precision == "day" and mention.year_source not in ("recurring", "relative")
+        if mention.precision == "day"
+        and mention.year_source not in ("recurring", "unknown", "relative")
     )
     category = Link(
         category_words(article.category), category_path(article.category or UNCATEGORISED)
