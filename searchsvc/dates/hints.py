@@ -22,8 +22,9 @@ class Hints:
 
     A text holds a piece of `every` wherever `every_before` matches. `lead` are the words that may
     stand between a year and its day, `ahead` name a year by its relation before a day. `opening`
-    words may open a sentence with a year, `apart` ones after it say that it is of something else,
-    `of` ones before a day, or `events` after it, that it is called back to mind.
+    words may open a sentence with a year; `apart` ones after it say that it is of something else,
+    and so does an ending that is not `adverbial`. `of` before a day, or `events` after it, call it
+    back to mind.
     """
 
     every: tuple[str, ...]
@@ -34,6 +35,7 @@ class Hints:
     ahead: tuple[tuple[int, re.Pattern[str]], ...]
     opening: re.Pattern[str]
     apart: re.Pattern[str]
+    adverbial: tuple[str, ...]
     ahead_signs: tuple[str, ...]
     of: re.Pattern[str]
     events: re.Pattern[str]
@@ -111,6 +113,7 @@ def hints(language: Language) -> Hints:
         opening=re.compile(
             rf"[\s\"'«»“”„(—–-]*(?:{any_of(language.words('year', 'opening'))}\s+)?"
         ),
+        adverbial=language.words("year", "adverbial") or ("",),
         apart=begins(language.words("year", "apart"), space=r"\s+"),
         ahead_signs=cover(
             spelled(word for _, key in AHEAD for word in language.words("year", key)), 3

@@ -37,7 +37,7 @@ class Setting(NamedTuple):
     published: datetime.date | None
     hints: Hints
     places: list[int]
-    ends: list[int]
+    ends: dict[int, int]
     years: list[int]
     stated: dict[tuple[int, int], list[tuple[int, int]]]
     dated: list[tuple[int, int, int, int]]
@@ -135,7 +135,8 @@ class Setting(NamedTuple):
         head of the sentence: "A man born in 1980 was shot on January 14" tells an age.
         """
         i = bisect_left(self.places, date.start) - 1
-        start, end, year = self.places[i], self.ends[i], self.years[i]
+        start, year = self.places[i], self.years[i]
+        end = self.ends[start]
         if date.start - end > CLAUSE or SENTENCE_END.search(self.text, end, date.start):
             return None
         if told and told.start == start and told.value.startswith(str(year)):
@@ -157,8 +158,10 @@ class Setting(NamedTuple):
             low = start - len(before) + match.end()
         if low and low == start - LEAD:
             return False
-        opens = self.hints.opening.fullmatch(self.text, low, start)
-        return opens is not None and not self.hints.apart.match(self.text, end)
+        if not self.hints.opening.fullmatch(self.text, low, start):
+            return False
+        adverbial = self.text.endswith(self.hints.adverbial, start, end)
+        return adverbial and not self.hints.apart.match(self.text, end)
 
     def near(self, date: Found, nearest: int | None, year: int, days: int = CLOSE) -> bool:
         """Is a day so near to publication that another year, far from it, is hardly meant?"""
@@ -225,7 +228,6 @@ def setting(
     """Gather the years of a text."""
     dates = [date for group in groups for date in group]
     dated = [(date.start, date.month, date.day, date.year) for date in dates if date.year]
-    ends = {date.start: date.end for date in dates} | {year.start: year.end for year in alone}
     stated: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place, month, day, year in dated:
         if day:
@@ -234,12 +236,15 @@ def setting(
     explicit = [years[0] for years in told if years]
     old = sum([year <= published.year - OLD for year in explicit]) if published else 0
     places = _places(dated, alone)
+    ends: dict[int, int] = {}
+    if len(dated) < len(dates):
+        ends = {date.start: date.end for date in dates} | {year.start: year.end for year in alone}
     return Setting(
         text,
         published,
         hints,
         [place for place, _ in places],
-        [ends[place] for place, _ in places],
+        ends,
         [year for _, year in places],
         stated,
         dated,

@@ -81,7 +81,11 @@ def years(text: str, words: YearWords, taken: list[tuple[int, int]]) -> list[Yea
                 continue
             if suffix:
                 sure, end = True, suffix.end()
-            elif any(word.match(text, end) for word in (DECADE, words.unit, TIME_OF_DAY)):
+            elif (
+                DECADE.match(text, end)
+                or words.unit.match(text, end)
+                or TIME_OF_DAY.match(text, end)
+            ):
                 continue
         spoken = sure or start == spoken_until
         if not spoken:
