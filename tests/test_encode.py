@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searchsvc.engine.whoosh.builder import sorted_order
 from searchsvc.engine.whoosh.columns import read_labels, read_numbers, write_labels, write_numbers
 from searchsvc.engine.whoosh.encode import PostingLists, PostingsWriter
+from searchsvc.engine.whoosh.gather import sorted_order
 from searchsvc.engine.whoosh.layout import starts_of
 from searchsvc.engine.whoosh.lexicon import TermFile
 from searchsvc.engine.whoosh.pickles import read_pickle, write_pickle

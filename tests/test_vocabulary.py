@@ -13,12 +13,10 @@ SIGNS = " \t\n\u00a0\u2028\u3000.,'’-_:/()\u00ad\u200d\u0301ëıİİsəђ中�
 
 def indexed(written: str, language: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
     """Terms and forms of a text, as a builder takes them."""
-    runs = np.array(vocabulary.numbers(written, language), np.int32)
-    (terms, term_counts), (forms, form_counts) = (
-        vocabulary.terms_of(runs),
-        vocabulary.forms_of(runs),
-    )
-    assert (term_counts.sum(), form_counts.sum()) == (len(terms), len(forms))
+    words = np.frombuffer(vocabulary.numbers(written, language), np.int32)
+    terms = vocabulary.terms_of(words)
+    forms, places = vocabulary.forms_of(words)
+    assert len(places) == len(forms)
     names = vocabulary.terms()
     return [names[term] for term in terms], [names[form] for form in forms]
 
@@ -41,5 +39,5 @@ def test_pieces_have_the_terms_of_the_whole_text(texts, language):
 @pytest.mark.parametrize("written", ["said said, said.", "日" * LONG])
 def test_a_vocabulary_learns_a_word_once(written):
     """A word has one number with or without signs around it, also in a text without spaces."""
-    numbers = Vocabulary().numbers(written, "en")
-    assert len(set(numbers)) == 1
+    numbers = np.frombuffer(Vocabulary().numbers(written, "en"), np.int32)
+    assert len(numbers) > 1 and not numbers.any()

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Segment
-from whoosh.formats import Existence, Positions
 
 from searchsvc.article import (
     NEVER,
@@ -31,14 +29,13 @@ from searchsvc.engine.whoosh.columns import (
     write_labels,
     write_numbers,
 )
-from searchsvc.engine.whoosh.encode import PostingLists, PostingsWriter
+from searchsvc.engine.whoosh.encode import PostingsWriter
 from searchsvc.engine.whoosh.fields import schema
+from searchsvc.engine.whoosh.gather import gathered
 from searchsvc.engine.whoosh.layout import (
     BLOCK_LIMIT,
     Ints,
-    Longs,
     length_bytes,
-    starts_of,
 )
 from searchsvc.engine.whoosh.schema import UNDATED_DAY, event_terms
 from searchsvc.engine.whoosh.summed import SummedFile
@@ -57,10 +54,10 @@ class Stream:
         self.numbers = array("i")
         self.sizes = array("i")
 
-    def add(self, numbers: list[int]) -> None:
-        """Append those of the next document."""
-        self.numbers.extend(array("i", numbers))
-        self.sizes.append(len(numbers))
+    def add(self, numbers: bytes) -> None:
+        """Append those of the next document, int32 each."""
+        self.numbers.frombytes(numbers)
+        self.sizes.append(len(numbers) // self.numbers.itemsize)
 
     def arrays(self) -> tuple[Ints, Ints]:
         """The numbers, and how many each document has."""
@@ -110,20 +107,18 @@ class SegmentBuilder:
             rest = orjson.dumps(record).decode()
         except orjson.JSONEncodeError as error:
             raise ValueError(str(error)) from error
-        names = self._terms(article)
-        "".join(term for terms in names.values() for term in terms).encode()
         days = self._first_and_last(article.date or None)
         self._stored.add({"article": rest, "body": article.body, "title": article.title})
         caption = article.image.caption if article.image else ""
         for name, written in zip(TEXTS, (article.title, article.body, caption), strict=True):
-            numbers = self._vocabulary.numbers(written, article.language) if written else []
-            self._streams[name].add(numbers)
-            self.words += len(numbers)
-        for name, terms in names.items():
+            stream = self._streams[name]
+            stream.add(self._vocabulary.numbers(written, article.language) if written else b"")
+            self.words += stream.sizes[-1]
+        for name, terms in self._terms(article).items():
             stream = self._streams[name]
             stream.sizes.append(len(terms))
-            for term in terms:
-                stream.numbers.append(self._names[name][term])
+            if terms:
+                stream.numbers.extend(map(self._names[name].__getitem__, terms))
         for column, value in zip(NUMBERS, (*days, visible_number(article)), strict=True):
             self._numbers[column].append(value)
         labels = (article.category or UNCATEGORISED, article.language or UNKNOWN_LANGUAGE)
@@ -151,7 +146,8 @@ class SegmentBuilder:
                 lengths[name] = len(numbers)
                 length = length_bytes(sizes)
                 self._write(f"._{name}_len.col", write_numbers(length, "u1", 0))
-            writer.write(name, gathered(numbers, sizes, terms, kind.format), length)
+            for lists in gathered(numbers, sizes, terms, kind.format):
+                writer.write(name, lists, length)
         self._files += writer.close()
         self._segment.set_doc_count(self.documents)
         self._segment._fieldlengths = lengths
@@ -202,22 +198,20 @@ class SegmentBuilder:
         """The terms of a field by number, how many each document has, and which they are."""
         if name in FORMS:
             parts = [self._forms(part) for part in FORMS[name]]
-            docs = np.concatenate([np.repeat(np.arange(len(sizes)), sizes) for _, sizes in parts])
-            numbers = np.concatenate([numbers for numbers, _ in parts])
+            numbers, docs = map(np.concatenate, zip(*parts, strict=True))
             order = np.argsort(docs, kind="stable")
             sizes = np.bincount(docs, minlength=self.documents).astype(np.int32)
             return numbers[order], sizes, self._vocabulary.terms()
         numbers, sizes = self._streams[name].arrays()
         if name in TEXTS:
-            terms, counts = self._vocabulary.terms_of(numbers)
-            return terms, joined_sizes(counts, sizes), self._vocabulary.terms()
+            return self._vocabulary.terms_of(numbers), sizes, self._vocabulary.terms()
         return numbers, sizes, list(self._names[name])
 
     def _forms(self, name: str) -> tuple[Ints, Ints]:
-        """The forms of the words of a text field, and how many each document has."""
-        numbers, sizes = self._streams[name].arrays()
-        forms, counts = self._vocabulary.forms_of(numbers)
-        return forms, joined_sizes(counts, sizes)
+        """The forms of the words of a text field, and the document of each."""
+        words, sizes = self._streams[name].arrays()
+        forms, places = self._vocabulary.forms_of(words)
+        return forms, np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[places]
 
     def _file(self, ending: str) -> SummedFile:
         file = SummedFile(self._folder / self._segment.make_filename(ending))
@@ -233,53 +227,3 @@ class SegmentBuilder:
 def visible_number(article: Article) -> int:
     """The column `visible` of `article`."""
     return max(-NEVER, min(NEVER, visible_at(article)))
-
-
-def joined_sizes(counts: Ints, sizes: Ints) -> Ints:
-    """How many numbers each document has, of whose `sizes` runs each has so many `counts`."""
-    return np.diff(starts_of(counts)[starts_of(sizes)]).astype(np.int32)
-
-
-def gathered(numbers: Ints, sizes: Ints, terms: list[str], kind: object) -> PostingLists:
-    """The postings of one field, for a posting format of Whoosh.
-
-    `numbers` are the terms of all documents end to end, `sizes` how many each document has, and
-    `terms[number]` is the term.
-    """
-    used = np.zeros(len(terms), bool)
-    used[numbers] = True
-    ascending = sorted(np.flatnonzero(used).tolist(), key=terms.__getitem__)
-    rank = np.zeros(len(terms), np.int32)
-    rank[ascending] = np.arange(len(ascending))
-    ranks = rank[numbers]
-    order = sorted_order(ranks)
-    ranks = ranks[order]
-    docs = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
-    begin = np.flatnonzero(changes(ranks) | changes(docs))
-    starts = np.flatnonzero(changes(ranks[begin]))
-    encoded = [terms[number].encode() for number in ascending]
-    starts = np.append(starts, len(begin))
-    if isinstance(kind, Existence):
-        return PostingLists(encoded, starts, docs[begin])
-    counts = np.diff(begin, append=len(numbers)).astype(np.int32)
-    positions = None
-    if isinstance(kind, Positions):
-        order -= starts_of(sizes)[docs]
-        positions = order.astype(np.int32)
-    return PostingLists(encoded, starts, docs[begin], counts, positions)
-
-
-def sorted_order(ranks: Ints) -> Longs:
-    """What `argsort(ranks, kind="stable")` gives, by two passes of numpy's radix sort."""
-    order = np.argsort((ranks & 0xFFFF).astype(np.uint16), kind="stable")
-    if ranks.max(initial=0) > 0xFFFF:
-        high = (ranks >> 16).astype(np.uint16)[order]
-        order = order[np.argsort(high, kind="stable")]
-    return order
-
-
-def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Whether each of `values` differs from the one before; the first always does."""
-    different = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=different[1:])
-    return different

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.engine.whoosh.deflate import deflated
 from searchsvc.engine.whoosh.layout import Ints, Longs, starts_of
 from searchsvc.engine.whoosh.pickles import read_pickle, write_pickle
 from searchsvc.engine.whoosh.schema import UNDATED_DAY
@@ -123,7 +124,7 @@ class StoredWriter:
 
     def add(self, fields: dict[str, str]) -> None:
         """Append the fields of the next document. Raises UnicodeEncodeError, writing nothing."""
-        self.add_packed(zlib.compress(write_pickle(fields), self._level))
+        self.add_packed(deflated(write_pickle(fields), self._level))
 
     def add_packed(self, data: bytes | memoryview) -> None:
         """Append fields that were compressed before."""

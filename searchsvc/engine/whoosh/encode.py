@@ -4,7 +4,6 @@ Numbers of a whole field are turned into opcodes at once; a block is then cut ou
 joined. `layout` says where the bytes stand.
 """
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from struct import Struct
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.engine.whoosh.deflate import deflated
 from searchsvc.engine.whoosh.layout import (
     BLOCK,
     BLOCK_FRAME,
@@ -153,7 +153,7 @@ class PostingsWriter:
         if level:
             for number, block in enumerate(data):
                 if len(block) >= SMALLEST_PACKED:
-                    data[number] = zlib.compress(block, level)
+                    data[number] = deflated(block, level)
                     heads["packed"][number] = level
         sizes = np.fromiter(map(len, data), np.int64, len(data)) + BLOCK.itemsize
         heads["size"] = (sizes - 4) * np.where(last, -1, 1)

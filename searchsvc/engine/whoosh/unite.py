@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from searchsvc.engine.whoosh.builder import sorted_order
 from searchsvc.engine.whoosh.encode import PostingLists
+from searchsvc.engine.whoosh.gather import sorted_order
 from searchsvc.engine.whoosh.layout import Ints, starts_of
 from searchsvc.engine.whoosh.lexicon import Lexicon
 from searchsvc.engine.whoosh.spans import spread
