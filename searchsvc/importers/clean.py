@@ -28,14 +28,14 @@ class Unreadable(ValueError):
 
 def text_of(fields: dict[str, object], name: str) -> str:
     """The text of a field, "" if there is none. Raises Unreadable if it holds something else."""
-    value = fields.get(name)
+    value = fields.get(name, "")
+    if isinstance(value, str):
+        return value
     if isinstance(value, list) and (name == "body" or len(value) == 1):
         return "\n\n".join(text_of({name: part}, name) for part in value)
     match value:
         case None:
             return ""
-        case str():
-            return value
         case bool():
             pass
         case int() | float():
@@ -52,6 +52,8 @@ def names(fields: dict[str, object], name: str, separators: str) -> tuple[str, .
     With ";" alone a comma parts them too if all have two words: "Anna Smith, John Roe".
     """
     value = fields.get(name)
+    if value is None:
+        return ()
     if isinstance(value, list):
         parts = [text_of({name: part}, name) for part in value]
     else:
@@ -75,7 +77,7 @@ def block(text: str) -> str:
 
 def line(text: str) -> str:
     """`text` as one line, its words parted by single spaces."""
-    return " ".join(block(text).split())
+    return " ".join(block(text).split()) if text else ""
 
 
 def opening_sentence(body: str) -> str:
