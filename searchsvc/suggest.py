@@ -13,7 +13,7 @@ from searchsvc import text
 from searchsvc.article import UNCATEGORISED
 from searchsvc.engine import Engine
 from searchsvc.parse import parse
-from searchsvc.query import And, Every, Facet, Node, Pattern, Search, Word
+from searchsvc.query import And, Every, Facet, Node, Pattern, Word
 from searchsvc.request import Request
 from searchsvc.search.question import count
 
@@ -30,6 +30,8 @@ of them lead to something."""
 
 SHORTEST = 3
 """The fewest letters by which a headline is found."""
+
+EVERYWHERE = Request()
 
 SYNTAX = re.compile(r'["()*~:]|(?:^|\s)-|(?:^|\s)(?:OR|AND|NOT)(?:\s|$)')
 """What makes more of a query than words."""
@@ -48,21 +50,25 @@ class Suggestion:
     choice: Request | str
 
 
-def suggest(engine: Engine, typed: str, now: int) -> tuple[Suggestion, ...]:
+def suggest(
+    engine: Engine, typed: str, now: int, within: Request = EVERYWHERE
+) -> tuple[Suggestion, ...]:
     """What may be meant by somebody who has `typed` so much: terms, categories, then articles.
 
-    Only what is visible at `now` is offered or counted. Nothing for more than 100 characters.
+    Only what is visible at `now` under the filters of `within` is offered or counted; a term keeps
+    them, a category stands instead of others. Nothing for more than 100 characters.
     """
     if len(typed) > MOST_TYPED or not text.words(typed):
         return ()
-    found = terms(engine, typed, now)
+    base = replace(within, q="", page=1)
+    found = terms(engine, typed, now, base)
     if not SYNTAX.search(typed):
-        found += islice(categories(engine, typed, now), MOST_CATEGORIES)
-        found += islice(articles(engine, typed, now), MOST_ARTICLES)
+        found += islice(categories(engine, typed, now, base), MOST_CATEGORIES)
+        found += islice(articles(engine, typed, now, base), MOST_ARTICLES)
     return tuple(found)
 
 
-def terms(engine: Engine, typed: str, now: int) -> list[Suggestion]:
+def terms(engine: Engine, typed: str, now: int, base: Request) -> list[Suggestion]:
     """The query as it was typed with its last word complete, the most frequent first."""
     last = re.search(r"\S+$", typed)
     if not last or len(text.words(last[0])) != 1 or SYNTAX.search(last[0]):
@@ -75,7 +81,7 @@ def terms(engine: Engine, typed: str, now: int) -> list[Suggestion]:
     for word in engine.complete(last[0], LOOKED_AT if before else MOST_TERMS, now):
         if len(found) == MOST_TERMS:
             break
-        request = Request(q=before + word)
+        request = replace(base, q=before + word)
         query = parse(request.q, languages).query
         total = engine.search(replace(count(query, request, now), sort="newest")).total
         if total:
@@ -83,18 +89,19 @@ def terms(engine: Engine, typed: str, now: int) -> list[Suggestion]:
     return sorted(found, key=lambda each: -each.count)
 
 
-def categories(engine: Engine, typed: str, now: int) -> Iterator[Suggestion]:
+def categories(engine: Engine, typed: str, now: int, base: Request) -> Iterator[Suggestion]:
     """The categories in whose names words begin with each word that was typed, largest first."""
-    search = Search(Every(), facets=(Facet("category"),), sort="newest", limit=0, now=now)
+    search = replace(count(Every(), base, now), facets=(Facet("category"),), sort="newest")
     begun = [text.fold(word) for word in text.words(typed)]
     for each in engine.search(search).facets["category"]:
         words = text.labels(each.value)
         fits = all(any(word.startswith(start) for word in words) for start in begun)
         if fits and each.value != UNCATEGORISED:
-            yield Suggestion(each.value, "category", each.count, Request(category=(each.value,)))
+            request = replace(base, category=(each.value,))
+            yield Suggestion(each.value, "category", each.count, request)
 
 
-def articles(engine: Engine, typed: str, now: int) -> Iterator[Suggestion]:
+def articles(engine: Engine, typed: str, now: int, base: Request) -> Iterator[Suggestion]:
     """The newest articles whose titles hold all words that were typed, the last one begun."""
     *whole, last = text.words(typed)
     if len(text.fold(last)) < SHORTEST:
@@ -104,7 +111,8 @@ def articles(engine: Engine, typed: str, now: int) -> Iterator[Suggestion]:
         Word(word, ("title",), text.alternatives(word, languages)) for word in whole
     ]
     nodes.append(Pattern(f"{last}*", ("title",), f"{text.fold(last)}*"))
-    search = Search(And(tuple(nodes)), sort="newest", limit=2 * MOST_ARTICLES, now=now)
+    counted = count(And(tuple(nodes)), base, now)
+    search = replace(counted, sort="newest", limit=2 * MOST_ARTICLES)
     titles: dict[str, str] = {}
     for hit in engine.search(search).hits:
         titles.setdefault(" ".join(hit.article.title.split()), hit.article.id)

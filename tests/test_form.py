@@ -115,3 +115,15 @@ def test_the_front_page_tells_the_events_of_this_day(engine: Engine) -> None:
     told = shown.xpath("//section[@class='day']//li")
     assert "1935" in told[0].text_content()
     assert "An earthquake" in told[0].text_content()
+
+
+def test_the_front_page_names_an_article_once(engine: Engine) -> None:
+    """One that was published on the day of which it tells stands under the event."""
+    story = Article("quake", "An earthquake", "The town fell on 14 April 1935.", date="1999-04-14",
+                    mentions=(Mention(17, 30, "1935-04-14", "day", "explicit"),))  # fmt: skip
+    with engine.update() as update:
+        update.add(story)
+    app = create_app(engine, replace(SETTINGS, today="2026-04-14"))
+    shown = html.document_fromstring(app.test_client().get("/").text)
+    years = shown.xpath("//section[@class='day']//p[@class='year']/text()")
+    assert [year.strip() for year in years] == ["1935"]

@@ -168,8 +168,9 @@ def test_a_histogram_is_drawn_to_scale() -> None:
 def test_a_decade_stays_within_the_bounds_that_are_set(first: str, last: str, query: str) -> None:
     """Its bar counts no article beyond them."""
     bars = (Bar("1980-01-01", "1989-12-31", 1), Bar("1990-01-01", "1999-12-31", 1))
-    drawn = chart(bars, Request(start=first, end=last))
+    drawn = chart(bars, Request(start=first, end=last, day=("1996-04-26",)))
     assert drawn
+    assert [each.chosen for each in drawn.columns] == [False, True]
     assert drawn.columns[1].href == f"/search{query}"
 
 

@@ -73,7 +73,7 @@ def total(client: FlaskClient, address: str) -> int:
 def boxes(shown: HtmlElement) -> Iterator[tuple[str, str, int, bool]]:
     """The checkboxes of a page: parameter, value, count, and whether it is checked."""
     for each in shown.xpath("//input[@type='checkbox']"):
-        (count,) = each.xpath("../data/@value")
+        (count,) = each.xpath("../small/text()")
         yield each.get("name"), each.get("value"), int(count), each.get("checked") is not None
 
 
@@ -175,7 +175,7 @@ def test_what_is_unknown_is_called_so(client: FlaskClient) -> None:
     """Undated and uncategorised articles are found and named in words."""
     shown = page(client, "/search?year=undated")
     assert said(shown, "//ol[@class='hits']/li/p[@class='when']") == "Undated Uncategorised"
-    labels = texts(shown, "//label[.//data]")
+    labels = texts(shown, "//label[small]")
     assert {"Uncategorised 1", "Undated 1"} <= set(labels)
 
 
@@ -198,6 +198,9 @@ def test_zero_results_come_with_the_way_out(client: FlaskClient) -> None:
     (way,) = shown.xpath("//section[h2[@id='ways']]//li")
     assert said(way, "./a") == "Without the filter Category: Economy"
     assert total(client, way.xpath("./a/@href")[0]) == int(said(way, "./span")) == 1
+    tried = shown.xpath("//section[h2[@id='forms']]//li/a[code]/@href")
+    assert said(shown, "//details/summary[1]") == "Change the filters"
+    assert tried == ["/search?q=light%2A", "/search?q=januray~", "/search?q=moon+OR+mars"]
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,31 @@ def test_each_count_is_what_the_choice_shows(archive: Engine, typed: str) -> Non
         assert each.count == chosen(archive, each) > 0
 
 
+WITHIN = (
+    Request(category=("Society",)),
+    Request(language=("en",), sort="newest"),
+    Request(language=("tr", "ru"), category=("Science",)),
+    Request(start="1990", end="1990-05-02", tag=("food",)),
+    Request(year=("1969", "1990"), page=2, per_page=5),
+)
+
+
+@given(st.lists(TYPED, min_size=1, max_size=3).map(" ".join), st.sampled_from(WITHIN))
+def test_what_is_offered_stays_within_the_filters(
+    archive: Engine, typed: str, within: Request
+) -> None:
+    """A term keeps them all, a category takes the place of another, and each count is true."""
+    for each in suggest(archive, typed, NOW, within):
+        assert each.count == chosen(archive, each) > 0
+        if each.kind == "term":
+            assert each.choice == replace(within, q=each.text, page=1)
+        if each.kind == "category":
+            assert each.choice == replace(within, q="", category=(each.text,), page=1)
+        if each.kind == "article":
+            listed = search(archive, replace(within, page=1, per_page=100), NOW)
+            assert each.choice in {hit.article.id for hit in listed.hits}
+
+
 # At the edges
 
 
@@ -247,6 +272,15 @@ def test_browsers_get_four_lists_in_their_language(client: FlaskClient) -> None:
         f'template="{PUBLIC}/suggest.json?q={{searchTerms}}"' in client.get("/opensearch.xml").text
     )
     assert client.get("/suggest.json").json == ["", [], [], []]
+
+
+def test_the_form_of_a_page_is_understood(client: FlaskClient) -> None:
+    """Its filters are kept as it writes them, and its empty fields are not given."""
+    asked = "/suggest.json?q=cul&category=Society&category=&from=20+Jan+1980&to=&sort=newest"
+    [_, texts, said, addresses] = client.get(asked).json
+    assert (texts[0], said[0]) == ("culture", "1 article")
+    assert addresses[0] == f"{PUBLIC}/search?category=Society&from=1980-01-20&q=culture&sort=newest"
+    assert client.get("/suggest.json?q=cul&year=never").status_code == 400
 
 
 def test_the_form_needs_no_script_and_the_script_is_small(client: FlaskClient) -> None:

@@ -24,6 +24,7 @@ PIECE = re.compile(
       | (?P<sign>-)(?=[^\s)-])
       | (?P<operator>OR|AND|NOT)(?=[\s()"]|$)
       | (?P<field>[^\W\d_]+):[ ]?(?=[^\s:)/])
+      | (?P<bare>[^\W\d_]+):(?=[ ]?(?:\)|$))
       | (?P<word>[^\s()"]+)
     """,
     re.VERBOSE,
@@ -50,6 +51,10 @@ def lex(source: str, fields: frozenset[str]) -> tuple[list[Lexeme], list[str]]:
                 lexemes.append(Lexeme(match["paren"], match["paren"]))
             case "sign" | "operator":
                 lexemes.append(Lexeme(match[0], match[0]))
+            case "bare" if match["bare"].lower() in fields:
+                lexemes.append(Lexeme("field", match["bare"].lower()))
+            case "bare":
+                lexemes.append(Lexeme("word", match[0]))
             case "word":
                 lexemes.append(Lexeme("word", match["word"]))
             case "field" if match["field"].lower() in fields:

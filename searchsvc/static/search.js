@@ -1,4 +1,4 @@
-// What is offered while somebody types, and where is the next match? Pages do without all of it.
+// What is offered while somebody types, where is the next match? Pages do without all of it.
 
 const set = (element, attributes) => {
   for (const name in attributes) element.setAttribute(name, attributes[name]);
@@ -43,10 +43,9 @@ const offer = (field) => {
   const ask = async () => {
     stop();
     if (!field.value.trim()) return close();
-    asking = new AbortController();
-    const { signal } = asking;
+    const { signal } = asking = new AbortController();
     try {
-      const answer = await fetch(`/suggest.json?q=${encodeURIComponent(field.value)}`, { signal });
+      const answer = await fetch(`/suggest.json?${new URLSearchParams(new FormData(field.form))}`, { signal });
       const [, ...found] = answer.ok ? await answer.json() : [0, []];
       if (signal.aborted) return;
       show(...found);
@@ -89,7 +88,7 @@ const step = (link) => {
   const marks = document.querySelectorAll("mark[id]");
   let at = -1;
   const place = make("span", { class: "num" }, marks.length);
-  const button = make("button", { class: "onward", type: "button" }, link.dataset.next, " ", place);
+  const button = make("button", { class: "onward" }, link.dataset.next, " ", place);
   link.onclick = button.onclick = (event) => {
     event.preventDefault();
     at = (at + 1) % marks.length;
@@ -107,5 +106,10 @@ const undo = (said) => {
     said.append(make("a", { class: "undo", href: `/search${search}#said` }, said.dataset.undo));
 };
 
-const act = { "input[data-offers]": offer, "a[data-next]": step, "[data-undo]": undo };
+const paper = (row) => {
+  row.append(make("button", {}, row.dataset.print));
+  row.lastChild.onclick = () => print();
+};
+
+const act = { "input[data-offers]": offer, "a[data-next]": step, "[data-undo]": undo, "[data-print]": paper };
 for (const each in act) document.querySelectorAll(each).forEach(act[each]);

@@ -21,6 +21,7 @@ from searchsvc.web.operations import create_operations
 from searchsvc.web.pages import create_pages
 from searchsvc.web.shelf import Shelf
 from searchsvc.web.syndication import create_syndication
+from searchsvc.web.tight import Tight
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -32,6 +33,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.url_map.converters["article_id"] = ArticleId
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.jinja_env.template_class = Escaped
+    app.jinja_env.add_extension(Tight)
     app.jinja_env.globals.update(archive=settings.title)
     deliver(app)
     add_interface(app)

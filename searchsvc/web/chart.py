@@ -11,10 +11,10 @@ from searchsvc.web.links import search_pattern
 from searchsvc.web.saying import dated, gettext, message, ngettext, number, pgettext
 from searchsvc.web.words import date_words, decade_words, listed
 
-HEIGHT = 76.0
+HEIGHT = 76
 """The height of the highest bar, in units of the drawing."""
 
-TOP = 20.0
+TOP = 20
 LEAST = 1.5
 """No bar with articles is lower."""
 
@@ -37,21 +37,21 @@ NARROWING = {"day": ("day",), "month": ("month",), "year": ("year",), "decade": 
 
 
 class Column(NamedTuple):
-    """A bar as it is drawn: `x` and `width` in per cent, `y` and `height` in units.
+    """A bar as it is drawn: `place` counts from 0, `y` and `height` are in units.
 
-    `href` is None where there is nothing to show; `label` is "" for most bars.
+    `href` is None where there is nothing to show; `label` is "" for most bars, `x` is its place in
+    per cent.
     """
 
     name: str
     total: int
     href: str | None
     chosen: bool
-    x: str
-    width: str
-    slot: str
+    place: int
     y: str
     height: str
     label: str
+    x: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Chart:
     unit: str
     columns: tuple[Column, ...]
     table: tuple[tuple[Column, ...], ...]
-    base: float = TOP + HEIGHT
-    foot: float = TOP + HEIGHT + 18
+    base: int = TOP + HEIGHT
+    foot: int = TOP + HEIGHT + 18
 
 
 def chart(bars: tuple[Bar, ...], request: Request) -> Chart | None:
@@ -71,8 +71,6 @@ def chart(bars: tuple[Bar, ...], request: Request) -> Chart | None:
     most = max((bar.count for bar in bars), default=0)
     if len(bars) < 2 or not most:
         return None
-    step = 100 / len(bars)
-    width, slot = f"{step * 0.82:.2f}%", f"{step:.2f}%"
     every = -(-len(bars) // LABELS)
     periods = [period_of(bar) for bar in bars]
     units = [unit_of(period) for period in periods]
@@ -87,13 +85,12 @@ def chart(bars: tuple[Bar, ...], request: Request) -> Chart | None:
                 name=date_words(period) if period else decade_words(bar.start[:4]),
                 total=bar.count,
                 href=patterns[unit] % bounds if bar.count else None,
-                chosen=is_chosen(period, chosen),
-                x=f"{place * step:.2f}%",
-                width=width,
-                slot=slot,
+                chosen=is_chosen(period or bar.start[:3], chosen),
+                place=place,
                 y=f"{TOP + HEIGHT - height:.1f}",
                 height=f"{height:.1f}",
                 label=short(bar, period, place == 0) if place % every == 0 else "",
+                x=f"{100 * place / len(bars):.2f}%",
             )
         )
     rows = tuple(columns)
@@ -135,10 +132,8 @@ def within(bar: Bar, request: Request) -> tuple[str, str]:
     return first, last
 
 
-def is_chosen(period: str | None, chosen: Iterable[str]) -> bool:
-    """Whether `period` lies in, or holds, one of the `chosen` ones."""
-    if period is None:
-        return False
+def is_chosen(period: str, chosen: Iterable[str]) -> bool:
+    """Whether `period` (`199` for a decade) lies in, or holds, one of the `chosen` ones."""
     return any(period.startswith(each) or each.startswith(period) for each in chosen)
 
 

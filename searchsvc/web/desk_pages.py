@@ -79,9 +79,10 @@ class DeskSheet:
 
 @dataclass(frozen=True, slots=True)
 class ListSheet:
-    """Chosen articles as their page prints them; `gone` counts those that nobody may see."""
+    """Chosen articles as their page prints them; `named` if somebody gave the list its title."""
 
     title: str
+    named: bool
     lede: str
     items: tuple[Item, ...]
     table: str
@@ -265,6 +266,7 @@ def list_sheet(found: tuple[Article, ...], ids: tuple[str, ...], title: str) -> 
         )
     return ListSheet(
         title or gettext("A list of articles"),
+        bool(title),
         " ".join(said),
         tuple(map(plain_item, found)),
         f"{list_path(ids, title)}&format=csv",

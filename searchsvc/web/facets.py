@@ -70,11 +70,14 @@ class Decade:
 class Facets:
     """All that narrows a search: groups, decades, and the bounds as they are set.
 
+    `other_years` are those of the decades that are not listed, to choose one of them at a time;
     `kept` are the parameters that the form hands on unseen.
     """
 
     category: Group | None
     decades: tuple[Decade, ...]
+    other_years: tuple[Box, ...]
+    other_years_label: str
     undated: Box | None
     language: Group | None
     spoken_of: Group | None
@@ -95,16 +98,27 @@ def narrowing(page: Page) -> Facets:
         kept.append(("sort", request.sort))
     if request.per_page != type(request)().per_page:
         kept.append(("per_page", str(request.per_page)))
+    shown = tuple(decades(page))
+    listed = {year.value for decade in shown for year in decade.years}
+    others = tuple(
+        box("year", choice)
+        for choice in sorted(years, key=lambda year: year.value, reverse=True)
+        if choice.value not in (UNDATED, *listed)
+    )
     return Facets(
         category=group("category", gettext("Category"), page.facets["category"]),
-        decades=tuple(decades(page)),
+        decades=shown,
+        other_years=others,
+        other_years_label=more_words("year", len(others)),
         undated=undated[0] if undated else None,
         language=group("language", gettext("Language"), page.facets["language"]),
         spoken_of=group("about", gettext("Speaks of the year"), page.facets["event_year"]),
         start=request.start,
         end=request.end,
         kept=tuple(kept),
-        summary=ngettext("Narrow %(count)s article", "Narrow %(count)s articles", page.total),
+        summary=ngettext("Narrow %(count)s article", "Narrow %(count)s articles", page.total)
+        if page.total
+        else gettext("Change the filters"),
     )
 
 

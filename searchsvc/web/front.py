@@ -59,10 +59,9 @@ class Front:
 
 def front(newest: Page, day: DayPage, today: date) -> Front:
     """The front page on the day `today`."""
-    then = {
-        (year, article.id): Then(year, years_ago(ago), is_round, plain_item(article))
-        for year, ago, is_round, article in (*told(day), *printed(day))
-    }
+    then: dict[str, Then] = {}
+    for year, ago, is_round, article in (*told(day), *printed(day)):
+        then.setdefault(article.id, Then(year, years_ago(ago), is_round, plain_item(article)))
     sections = len(newest.facets["category"])
     chosen = sorted(then.values(), key=lambda each: not each.round)[:PAST]
     return Front(

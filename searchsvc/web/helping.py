@@ -1,5 +1,6 @@
 """How can one ask? The query language in examples that can be clicked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from searchsvc.request import Request
@@ -86,6 +87,13 @@ GROUPS = (
     ),
 )
 
+OTHERWISE = (
+    ("light*", message("Words that begin so: light, lighthouse, lights.")),
+    ("januray~", message("Words that are spelled nearly so.")),
+    ("moon OR mars", message("Either word is enough.")),
+)
+"""What somebody could try who found nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -106,13 +114,11 @@ class Lesson:
 
 def lessons() -> tuple[Lesson, ...]:
     """The whole query language, in examples."""
+    return tuple(Lesson(gettext(label), shown(examples)) for label, examples in GROUPS)
+
+
+def shown(examples: Iterable[tuple[str, str]]) -> tuple[Example, ...]:
+    """Queries, each with what it means, as examples that can be tried."""
     return tuple(
-        Lesson(
-            gettext(label),
-            tuple(
-                Example(query, gettext(said), search_path(Request(q=query)))
-                for query, said in examples
-            ),
-        )
-        for label, examples in GROUPS
+        Example(query, gettext(said), search_path(Request(q=query))) for query, said in examples
     )

@@ -10,6 +10,7 @@ from searchsvc.search import Page, WayOut
 from searchsvc.web.chart import Chart, chart
 from searchsvc.web.export import exports
 from searchsvc.web.facets import Facets, narrowing
+from searchsvc.web.helping import OTHERWISE, Example, shown
 from searchsvc.web.items import Item, Link, items
 from searchsvc.web.links import search_path, search_pattern
 from searchsvc.web.saying import gettext, message, ngettext, number, told
@@ -65,6 +66,7 @@ class Sheet:
     more_label: str
     more: tuple[Item, ...]
     ways: tuple[Way, ...]
+    otherwise: tuple[Example, ...]
     pages: tuple[Link, ...]
     before: str | None
     after: str | None
@@ -107,6 +109,7 @@ def sheet(page: Page, notes: tuple[Message, ...] = ()) -> Sheet:
         ways=tuple(
             Way(way_words(way), search_path(way.request), way.total) for way in page.ways_out
         ),
+        otherwise=() if page.hits else shown(OTHERWISE),
         pages=tuple(numbered(request, last)) if last > 1 else (),
         before=path_to(request.page - 1) if request.page > 1 else None,
         after=path_to(request.page + 1) if request.page < last else None,

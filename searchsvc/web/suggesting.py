@@ -7,9 +7,11 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from searchsvc.engine import Engine
+from searchsvc.request import read_request
 from searchsvc.settings import Settings
 from searchsvc.suggest import Suggestion, suggest
 from searchsvc.web.answers import answer, json_answer
+from searchsvc.web.form import read_form
 from searchsvc.web.links import article_path, search_path, site
 from searchsvc.web.saying import gettext
 from searchsvc.web.words import FILTERS, articles
@@ -21,12 +23,16 @@ KEPT = 60
 
 
 def add_suggestions(blueprint: Blueprint, engine: Engine, settings: Settings) -> None:
-    """Give `blueprint` /suggest.json, for the page's own script and the browser's search bar."""
+    """Give `blueprint` /suggest.json, for the page's own script and the browser's search bar.
+
+    The script sends the whole form, so that what is offered is what the filters let through.
+    """
 
     @blueprint.get("/suggest.json")
     def suggestions() -> ResponseReturnValue:
         typed = request.args.get("q", "")
-        found = suggest(engine, typed, int(time.time()))
+        within = read_request(read_form(request.args).values)
+        found = suggest(engine, typed, int(time.time()), within)
         said = orjson.dumps(suggestions_array(typed, found, site(settings)))
         response = kept(answer(said, SUGGESTIONS))
         response.vary.update(("Accept-Language", "Cookie"))

@@ -15,6 +15,8 @@ WAYS = pytest.mark.parametrize(
 )
 Visit = Callable[..., Page]
 
+LIST = "/list?ids=en-1986-chernobyl,ru-1986-chernobyl"
+
 
 def on(page: Page, heading: str | re.Pattern[str]) -> None:
     """`page` has come to stand under `heading`."""
@@ -50,6 +52,21 @@ def test_an_event_leads_to_its_articles_and_a_list(visit: Visit, sheet, script) 
     assert page.get_by_role("heading", level=3).count() == 3
     table = page.get_by_role("link", name="As a table (CSV)").get_attribute("href")
     assert page.request.get(table or "").headers["content-type"].startswith("text/csv")
+
+
+@WAYS
+def test_a_list_is_printed_by_a_button(visit: Visit, sheet, script) -> None:
+    """The button is made by the script that it needs; paper does not show it."""
+    for path in (LIST, "/anniversaries", "/on-this-day", "/event/1986-04-26"):
+        page = visit(path, sheet, script)
+        button = page.get_by_role("button", name="Print", exact=True)
+        expect(button).to_have_count(int(script))
+        if script:
+            page.evaluate("window.print = () => { window.printed = true }")
+            button.click()
+            assert page.evaluate("window.printed")
+            page.emulate_media(media="print")
+            expect(button).to_be_hidden()
 
 
 @WAYS

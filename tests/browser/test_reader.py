@@ -65,6 +65,14 @@ def test_a_reader_searches_and_narrows(visit: Visit, sheet, script) -> None:
 
 
 @WAYS
+def test_other_words_are_sought_under_the_same_filters(visit: Visit, sheet, script) -> None:
+    """Who asks anew keeps what was set."""
+    page = visit("/search?category=Science&language=en&from=1950&sort=newest", sheet, script)
+    search(page, "moon")
+    page.wait_for_url("**/search?category=Science&from=1950&language=en&q=moon&sort=newest")
+
+
+@WAYS
 def test_several_values_are_chosen_at_once(visit: Visit, sheet, script) -> None:
     """Values of one facet are alternatives, facets narrow, and all are cleared together."""
     page = visit("/search", sheet, script)
@@ -115,7 +123,7 @@ def test_a_value_of_a_long_facet_is_chosen_from_a_list(visit: Visit, sheet, scri
     """What is too long for a fold can be chosen one at a time, with its number."""
     page = visit("/search", sheet, script)
     unfold(page)
-    years = page.get_by_label(re.compile(r"\d+ more years"))
+    years = page.get_by_label(re.compile(r"\d+ more years")).last
     said = years.locator("option").nth(5).inner_text()
     year, promised = re.findall(r"\d+", said)
     years.select_option(year)
@@ -125,12 +133,26 @@ def test_a_value_of_a_long_facet_is_chosen_from_a_list(visit: Visit, sheet, scri
 
 
 @WAYS
+def test_years_of_several_decades_are_chosen(visit: Visit, sheet, script) -> None:
+    """Where an archive has many, one after another, and each stays chosen."""
+    page = visit("/search", sheet, script)
+    for year in ("1969", "1986"):
+        unfold(page)
+        page.get_by_label(re.compile(r"\d+ more years")).first.select_option(year)
+        page.get_by_role("button", name="Show these articles").click()
+        page.wait_for_url(f"**year={year}")
+    unfold(page)
+    for year in ("1969", "1986"):
+        expect(page.locator(f"input[name=year][value='{year}']")).to_be_checked()
+
+
+@WAYS
 def test_a_bar_leads_to_its_articles(visit: Visit, sheet, script) -> None:
     """A bar and the row of the table that says the same lead to as many articles as they say."""
     page = visit("/search?q=war", sheet, script)
     bar = page.locator("figure svg a").last
     promised = count(bar.locator("title").text_content() or "")
-    bar.locator("rect").last.click()
+    bar.locator("path").last.click()
     page.wait_for_url("**from=**")
     assert headline(page).startswith(f"{promised} ")
     page.go_back()

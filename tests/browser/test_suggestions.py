@@ -83,6 +83,16 @@ def test_one_chooses_by_hand(visit: Visit) -> None:
     page.wait_for_url("**/search?q=moon")
 
 
+def test_what_is_offered_keeps_the_filters(visit: Visit) -> None:
+    """A word is sought, and counted, under the filters that are set."""
+    page = visit("/search?category=Science&language=en", DESKTOP)
+    _, options = typed(page, "moo")
+    words, count = options.first.inner_text().split("\n")
+    options.first.click()
+    page.wait_for_url(f"**/search?category=Science&language=en&q={words}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(count.split()[0])
+
+
 def test_only_the_last_question_is_answered(visit: Visit) -> None:
     """A slow answer to words that were typed on from is dropped; where none comes, no list is."""
     page = visit("/", DESKTOP)
