@@ -28,7 +28,7 @@ NEVER = 2**62
 """The instant (seconds since 1970) before which a withdrawn article stays hidden."""
 
 
-MENTIONS = "3"
+MENTIONS = "4"
 """Raised whenever other dates are found in texts than before, so that an older index is known."""
 
 

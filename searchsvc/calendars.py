@@ -7,7 +7,7 @@ replaces what it has. There are no recurrence rules, since next year's entry say
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from searchsvc.desk import Desk, Entry
 from searchsvc.settings import Settings
@@ -34,6 +34,8 @@ def calendar_feed(desk: Desk, settings: Settings) -> bytes:
         together.setdefault((entry.on, entry.date), []).append(entry)
     for (on, day), entries in sorted(together.items()):
         calendar.add_component(event(on, day, entries, settings, desk.first))
+    if not together:
+        calendar.add_component(Timezone.from_tzid("UTC"))  # RFC 5545 demands some component
     return bytes(calendar.to_ical())
 
 

@@ -25,6 +25,7 @@ LONGEST = 100
 """Characters of a text that can be a date."""
 
 MOST_BARS = 60
+UNITS = ("day", "month", "year")
 
 ONE_DAY = timedelta(days=1)
 
@@ -186,18 +187,19 @@ def following(first: date, unit: str) -> date:
             return date(first.year + 1, 1, 1)
 
 
-def bars(first: date, last: date) -> list[tuple[date, date]]:
+def bars(first: date, last: date, finest: str = "day") -> list[tuple[date, date]]:
     """Equal periods without gaps from `first` to `last`, each with its first and last day.
 
-    They are days, months, years or decades: the finest of which at most 60 are needed.
+    They are days, months, years or decades: the finest of which at most 60 are needed, and none
+    finer than `finest`.
     """
-    units = (
-        ((last - first).days, "day"),
-        ((last.year - first.year) * 12 + last.month - first.month, "month"),
-        (last.year - first.year, "year"),
-    )
-    for steps, unit in units:
-        if steps < MOST_BARS:
+    steps = {
+        "day": (last - first).days,
+        "month": (last.year - first.year) * 12 + last.month - first.month,
+        "year": last.year - first.year,
+    }
+    for unit in UNITS[UNITS.index(finest) :]:
+        if steps[unit] < MOST_BARS:
             names = periods(first, last, unit)
             return [(first_day(name), last_day(name)) for name in names]
     return [

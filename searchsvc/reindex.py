@@ -66,7 +66,7 @@ def reindex(
 
     `names` are kept in place of the paths. `progress` is told after each record how many there
     were. Raises BadSource if one can't be read or holds nothing, BadRecord for the first reject if
-    `strict`; the old generation then stays.
+    `strict` or if there is nothing else; the old generation then stays.
     """
     for path in paths:
         if printable(str(path.resolve())) != str(path.resolve()):
@@ -75,13 +75,14 @@ def reindex(
         Source(name, digest(path))
         for name, path in zip(names or [str(path.resolve()) for path in paths], paths, strict=True)
     )
+    count = 0
     with engine.build(partial(prepare, zone=zone), sources, jobs, allow_shrink) as build:
         for count, record in enumerate(read_sources(paths), start=1):
             build.add(record)
             progress(count)
         rejects = build.rejects()
-        if strict and rejects:
-            raise BadRecord(f"{len(rejects):,} records can't be read; the first is {rejects[0]}")
+        if rejects and (strict or len(rejects) == count):
+            raise BadRecord(f"{len(rejects):,} of {count:,} records can't be read: {rejects[0]}")
     return build.report(), rejects
 
 

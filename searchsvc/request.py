@@ -18,6 +18,9 @@ PERIODS = ("year", "month", "day")
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
+MOST_CHOSEN, MOST_SAID = 100, 10_000
+"""Values of filters in a search, and the characters of them all: each link of a page says them."""
+
 MOST_PER_PAGE = 100
 DEEPEST = 10_000
 """Hits beyond this one are not paged to; an export holds them."""
@@ -155,6 +158,15 @@ def read_request(values: dict[str, list[str]]) -> Request:
         page=whole("page", last("page", "1"), 1, 10**9),
         per_page=whole("per_page", last("per_page", "20"), 1, MOST_PER_PAGE),
     )
+    chosen = [value for name, value in request.parameters() if name != "q"]
+    if len(chosen) > MOST_CHOSEN or sum(map(len, chosen)) > MOST_SAID:
+        raise BadValue(
+            Message(
+                "A search has at most %(most)s filters, of %(long)s characters together.",
+                most=MOST_CHOSEN,
+                long=MOST_SAID,
+            )
+        )
     if request.start and request.end and first_day(request.start) > last_day(request.end):
         raise BadValue(
             Message("from=%(first)r lies after to=%(last)r.", first=request.start, last=request.end)

@@ -357,8 +357,16 @@ class PlainSearch:
                 end.isoformat(),
                 sum(start.toordinal() <= a and b <= end.toordinal() for a, b in spans),
             )
-            for start, end in bars(date.fromordinal(low), date.fromordinal(high))
+            for start, end in bars(date.fromordinal(low), date.fromordinal(high), finest(spans))
         )
+
+
+def finest(spans: list[tuple[int, int]]) -> str:
+    """The finest unit that at least half of the dates lie within."""
+    for unit, length in (("day", 1), ("month", 31)):
+        if sum(end - start < length for start, end in spans) * 2 >= len(spans):
+            return unit
+    return "year"
 
 
 def total(parts: Iterable[Scores]) -> Scores:

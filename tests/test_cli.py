@@ -286,6 +286,14 @@ def test_the_sample_is_built_and_rebuilt(run):
     assert json_of(run("stats", "--json"))["articles"] == state["articles"] > 100
 
 
+def test_a_source_without_any_article_changes_nothing(run, tmp_path):
+    """Were it published, an empty archive would stand for a mistake."""
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text("{broken\n")
+    result = run("reindex", broken, code=1)
+    assert "1 of 1 records can't be read: " in result.stderr
+
+
 @pytest.mark.parametrize("command", ["reindex", "add"])
 def test_what_cannot_be_read_is_told_and_strict_stops(run, archive, tmp_path, command):
     """A bad record is named with file, line and reason; `--strict` keeps the old index."""

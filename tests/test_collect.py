@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import PlainSearch
+from reference import PlainSearch, finest
 from test_execute import (
     CATEGORIES,
     NOW,
@@ -120,11 +120,28 @@ def test_bars_are_those_that_days_ask_for(dates: list[str | None]) -> None:
     table, docs = periods(first, last), np.arange(len(dates))
     dated = [(date.fromordinal(a), date.fromordinal(b)) for a, b in bounds if a != UNDATED_DAY]
     found = histogram(table.counted(docs), lambda: table.of(docs))
-    expected = bars(min(a for a, _ in dated), max(b for _, b in dated)) if dated else []
+    unit = finest([span for span in bounds if span[0] != UNDATED_DAY])
+    expected = bars(min(a for a, _ in dated), max(b for _, b in dated), unit) if dated else []
     assert found == tuple(
         Bar(str(start), str(end), sum(start <= a and b <= end for a, b in dated))
         for start, end in expected
     )
+
+
+@pytest.mark.parametrize(
+    ("dates", "counts"),
+    [
+        (["1990", "1991", "1991", "1992"], [1, 2, 1]),
+        (["1990-01", "1990-02", "1990-02-03"], [1, 2]),
+        (["1990", "1990-01-02", "1990-01-03"], [2, *[0] * 11]),
+    ],
+)
+def test_bars_hold_what_is_dated_by_year_or_month(dates: list[str], counts: list[int]) -> None:
+    """Most dates are in one; those that are longer than most are in none."""
+    first, last = np.array(bounds_of(dates), np.int64).reshape(-1, 2).T
+    table, docs = periods(first, last), np.arange(len(dates))
+    found = histogram(table.counted(docs), lambda: table.of(docs))
+    assert [bar.count for bar in found] == counts
 
 
 @pytest.mark.parametrize("count", [1, 10, 100, 500, 5_000])

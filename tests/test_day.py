@@ -266,6 +266,12 @@ def test_bars_are_the_finest_of_which_60_are_enough(
     assert (len(found), found[1][0]) == (count, second)
 
 
+@pytest.mark.parametrize(("finest", "count"), [("day", 31), ("month", 1), ("year", 1)])
+def test_no_bar_is_finer_than_asked(finest: str, count: int) -> None:
+    """Where dates are months or years, days would hold none of them."""
+    assert len(bars(date(1990, 1, 1), date(1990, 1, 31), finest)) == count
+
+
 @pytest.mark.parametrize(
     ("value", "zone", "seconds"),
     [

@@ -466,9 +466,13 @@ def whole_articles(draw: st.DrawFn) -> Article:
     }
     base = made(**fields)
     body = st.integers(0, len(base.body))
+    said = st.sampled_from([
+        ("1990-01-20", "day", "implied"), ("XXXX-01-20", "day", "recurring"),
+        ("1990-01", "month", "context"), ("1990", "year", "explicit"),
+    ])  # fmt: skip
     mention = st.builds(
-        Mention, body, body, dates.filter(bool), st.sampled_from(["day", "month", "year"]), words,
-        st.booleans(),
+        lambda start, end, date, ahead, field: Mention(start, end, *date, ahead, field),
+        body, body, said, st.booleans(), st.sampled_from(["title", "body"]),
     )  # fmt: skip
     return replace(
         base,
@@ -483,6 +487,25 @@ def whole_articles(draw: st.DrawFn) -> Article:
         implied_date=draw(dates),
         mentions=tuple(draw(st.lists(mention, max_size=3))),
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("XXXX-09-15", "day", "context"),
+        ("XXXX-02-30", "day", "recurring"),
+        ("XXXX-02", "month", "unknown"),
+        ("1990-01", "day", "explicit"),
+        ("1990-02-30", "day", "explicit"),
+        ("1990", "year", "guessed"),
+    ],
+)
+def test_a_mention_that_is_no_date_is_refused(said: tuple[str, str, str]) -> None:
+    """No page would know what to make of it."""
+    record = {"id": "a", "body": "text", "mentions": [[0, 4, *said, False]]}
+    refused = make_article(Record(json.dumps(record).encode(), "f", 1, "wire"))
+    assert isinstance(refused, Reject)
+    assert refused.reason.endswith("can't be read; leave it out")
 
 
 @given(whole_articles())

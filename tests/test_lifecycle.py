@@ -380,6 +380,35 @@ def test_a_withdrawn_article_does_not_return_under_another_id(empty):
     assert empty.get("a").note == "wrong"
 
 
+@pytest.mark.parametrize("purge", [False, True])
+def test_a_withdrawn_article_does_not_return_under_a_former_id(empty, index, purge):
+    """Neither added nor rebuilt: its former addresses stay gone, and so does its text."""
+    known = Article("k1", "Secret case", "A Firstlawsuit", aliases=("former",))
+    again = Article("former", "Secret case", "A Secondlawsuit")
+    rebuild(empty, [known, B])
+    withdraw(empty, "k1", "court", purge=purge)
+    assert add(empty, again).still_withdrawn == ("former",)
+    assert "former" not in held(empty)
+    for _ in range(2):
+        assert rebuild(empty, [again, B]).still_withdrawn == ("k1",)
+        found = held(empty)
+        assert found["former"].status == found["k1"].status == "withdrawn"
+        assert (found["former"].body == "") == purge
+    assert add(empty, again).still_withdrawn == ("former",)
+    assert purge != any(word in bytes_under(index) for word in (b"irstlawsuit", b"econdlawsuit"))
+
+
+def test_another_article_with_the_same_former_id_stays(empty):
+    """Two articles of one headline and day may share a former id; only one was withdrawn."""
+    one, other = (Article(name, "News in brief", name, aliases=("shared",)) for name in "xy")
+    rebuild(empty, [one, other])
+    add(empty, other)
+    withdraw(empty, "x", "court", purge=True)
+    assert add(empty, other).still_withdrawn == ()
+    rebuild(empty, [B], allow_shrink=True)
+    assert held(empty)["y"] == other
+
+
 def test_the_last_reason_counts_and_a_purge_is_for_ever(empty, index):
     """Withdrawing again changes the reason; a text that had to go does not come back."""
     rebuild(empty, [A, B])

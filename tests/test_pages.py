@@ -259,6 +259,15 @@ def test_from_an_article_one_steps_through_the_list(client: FlaskClient) -> None
     assert page(client, after).xpath("//a[@rel='prev']/@href") == [address]
 
 
+@pytest.mark.parametrize("asked", ["q=zzzzqqq&at=1", "category=nosuch&at=1", "q=crash&at=9999"])
+def test_an_article_of_a_list_that_is_empty_now_stands_alone(
+    client: FlaskClient, asked: str
+) -> None:
+    """An address that was kept outlives the list it came from."""
+    shown = page(client, f"/article/crash2?{asked}")
+    assert shown.xpath("//nav[@aria-label='Result list']//a[@rel]") == []
+
+
 def test_notices_of_an_article(client: FlaskClient) -> None:
     """An excerpt and a correction are said before the text, a caption after it."""
     shown = page(client, "/article/teaser")

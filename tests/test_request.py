@@ -210,3 +210,14 @@ def test_a_pattern_is_the_query_of_all_values(request_: Request, first: str, las
     assert request_.pattern("year") % first == replace(request_, year=(first,)).query_string()
     between = replace(request_, start=first, end=last)
     assert request_.pattern("from", "to") % (first, last) == between.query_string()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"author": [f"c{number}" for number in range(101)]}, {"tag": ["x" * 10_001]}],
+    ids=["many", "long"],
+)
+def test_a_search_has_only_so_many_filters(values: dict[str, list[str]]) -> None:
+    """Each link of a page says all of them again."""
+    with pytest.raises(BadValue, match="at most 100 filters, of 10,000 characters"):
+        read_request(values)

@@ -50,6 +50,19 @@ def test_another_address_has_its_own_answer(path: str, more: dict[str, str]) -> 
     assert asked(shelf, path, "another", **more) == b"another"
 
 
+def test_whoever_has_anything_has_what_there_is() -> None:
+    """`If-None-Match: *` is answered with 304 where there is an answer, and else with why not."""
+    star = {"If-None-Match": "*"}
+    with Flask("shelf").test_request_context("/", headers=star):
+        assert Shelf("").answer(("generation",), lambda: PAGE).status_code == 304
+        with pytest.raises(NotFound):
+            Shelf("").answer(("generation",), missing)
+
+
+def missing() -> str:
+    raise NotFound("There is nothing here.")
+
+
 def test_packed_and_plain_answers_are_the_same() -> None:
     """Each client is sent what it reads, whichever asked first."""
     shelf = Shelf("")

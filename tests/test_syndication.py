@@ -1,5 +1,6 @@
 """Can feed readers, browsers and crawlers use what is made for them?"""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -337,9 +338,10 @@ def test_anniversaries_are_a_calendar(calendar: FlaskClient, asked: str, days: l
     answer = calendar.get(f"/anniversaries.ics{asked}")
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     lines = content_lines(answer.data)
-    assert [line for line in lines if line.startswith("DTSTART")] == [
+    assert [line for line in lines if line.startswith("DTSTART;")] == [
         f"DTSTART;VALUE=DATE:{day}" for day in days
     ]
+    assert len(Calendar.from_ical(answer.data).subcomponents) == max(len(days), 1)
     assert len(Calendar.from_ical(answer.data).walk("VEVENT")) == len(days)
 
 
@@ -426,5 +428,7 @@ def test_the_feed_of_the_day_can_be_of_some_categories(client: FlaskClient) -> N
     feed = etree.fromstring(client.get("/on-this-day.atom?category=Economy").data)
     check_feed(feed)
     assert find(feed, "a:id/text()") == [f"{PUBLIC}/on-this-day.atom?category=Economy"]
+    (page,) = find(feed, "a:link[@rel='alternate']/@href")
+    assert re.fullmatch(rf"{PUBLIC}/on-this-day/\d\d-\d\d\?category=Economy&year=\d{{4}}", page)
     everything = etree.fromstring(client.get("/on-this-day.atom").data)
     assert len(find(feed, "a:entry")) < len(find(everything, "a:entry"))

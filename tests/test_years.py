@@ -35,7 +35,8 @@ def sent(client: FlaskClient, address: str, **more: str) -> tuple[str, set[str],
     (headline,) = shown.xpath("//h1/text()")
     checked = shown.xpath("//input[@name='year'][@checked]/@value")
     listed = shown.xpath("//select[@name='year']/option")
-    return headline, set(checked), {each.get("value"): each.text_content().strip() for each in listed}
+    offered = {each.get("value"): each.text_content().strip() for each in listed}
+    return headline, set(checked), offered
 
 
 def test_years_of_two_decades_are_chosen_one_after_another(client: FlaskClient) -> None:

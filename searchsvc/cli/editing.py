@@ -100,6 +100,8 @@ def anniversaries(
     engine: str | None,
 ) -> None:
     """What comes round in the coming days, what is worth most first."""
+    if ics and json:
+        raise click.UsageError("--ics and --json are two forms of the same; choose one.")
     opened, settings = archive.open(index, engine)
     first = date(start.year, start.month, start.day) if start else settings.today_is()
     desk = plan(opened, settings, first, days, only_round, category, least, int(time.time()))

@@ -4,14 +4,13 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from searchsvc.article import UNCATEGORISED, Article, Image, Mention, Status, derive_ids
+from searchsvc.article import UNCATEGORISED, Article, Image, Status, derive_ids
 from searchsvc.day import is_date, read_date
 from searchsvc.importers.clean import (
     Unreadable,
@@ -22,6 +21,7 @@ from searchsvc.importers.clean import (
     opening_sentence,
     text_of,
 )
+from searchsvc.importers.mentions import mentions_of
 from searchsvc.record import Record, Reject
 
 NAMES: Mapping[str, str] = {
@@ -274,26 +274,3 @@ def image_of(fields: dict[str, object]) -> Image | None:
         url = text_of({"image": value}, "image") if value is not None else ""
     image = Image(line(url), block(caption))
     return image if image != Image("") else None
-
-
-def mentions_of(fields: dict[str, object], title: str, body: str) -> tuple[Mention, ...]:
-    """The dates that were found in the text before, as `article.to_record` writes them."""
-    given = fields.get("mentions")
-    if given is None or body != fields.get("body", ""):
-        return ()
-    found = []
-    for item in given if isinstance(given, list) else [given]:
-        parts = [item[name] for name in MENTION if name in item] if isinstance(item, dict) else item
-        match parts:
-            case [int(), int(), str(), "day" | "month" | "year", str(), bool(), *where] if (
-                where in ([], ["title"], ["body"])
-            ):
-                found.append(Mention(*parts))
-            case _:
-                raise Unreadable(f"the mention {str(item)[:60]!r} can't be read; leave it out")
-    if title != fields.get("title", "") and any(each.field == "title" for each in found):
-        return ()
-    return tuple(found)
-
-
-MENTION = tuple(asdict(Mention(0, 0, "", "day", "explicit")))

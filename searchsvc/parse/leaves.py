@@ -51,10 +51,26 @@ class Leaves:
         if lexeme.kind == "word":
             word, tilde, distance = lexeme.text.partition("~")
             if "*" in lexeme.text:
+                self.left_out("~" in lexeme.text, "~", lexeme.text)
                 return self.pattern(lexeme.text, field)
             if tilde and re.fullmatch(r"\d?", distance) and len(text.words(word)) == 1:
                 return self.fuzzy(word, int(distance or 1), field)
+            self.left_out(bool(tilde and text.words(word)), "~", lexeme.text)
+        else:
+            self.left_out("*" in lexeme.text, "*", lexeme.text)
+            near = lexeme.distance is not None and len(text.words(lexeme.text)) == 1
+            self.left_out(near, f"~{lexeme.distance}", lexeme.text)
         return self.words(lexeme, field)
+
+    def left_out(self, meant: bool, sign: str, written: str) -> None:
+        """Note a `sign` that means nothing beside `written`, if it is there."""
+        if meant:
+            said = Message(
+                "“%(sign)s” means nothing beside “%(word)s” and was left out.",
+                sign=sign,
+                word=written,
+            )
+            self.note("sign", said)
 
     def more(self, words: int) -> None:
         """Count so many words of the query."""

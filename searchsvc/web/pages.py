@@ -122,7 +122,7 @@ def create_pages(engine: Engine, settings: Settings, shelf: Shelf) -> Blueprint:
             page = search(engine, replace(asked, page=at, per_page=1), now)
         except NotFound:
             return None
-        if page.hits[0].article.id != here.id:
+        if [hit.article.id for hit in page.hits] != [here.id]:
             return None
         around = tuple(
             search(engine, replace(asked, page=place, per_page=1), now).hits[0].article

@@ -43,19 +43,21 @@ class Shelf:
     ) -> Response:
         """What `write` makes: 304 if the client has it, and made only if it is not kept.
 
+        A client that says it has whatever there is (`*`) is believed only where there is something.
         Two requests for the same address whose `tag` is the same must have the same answer. What
         `write` raises is raised.
         """
         said = "\n".join((self.edition, request.url, mimetype, *tag))
         digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
-        if request.if_none_match.contains_weak(digest):
-            response = Response(status=304)
-        else:
+        asked = request.if_none_match
+        response = Response(status=304)
+        if asked.star_tag or not asked.contains_weak(digest):
             zipped = bool(request.accept_encodings["gzip"])
             made = self.cache.made((digest, zipped), lambda: finish(write(), zipped))
-            response = Response(made.body, mimetype=mimetype)
-            if made.packed:
-                response.content_encoding = "gzip"
+            if not asked.star_tag:
+                response = Response(made.body, mimetype=mimetype)
+                if made.packed:
+                    response.content_encoding = "gzip"
         response.set_etag(digest, weak=True)
         response.cache_control.no_cache = True
         response.vary.add("Accept-Encoding")

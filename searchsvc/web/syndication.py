@@ -141,7 +141,8 @@ def feed_of_day(page: DayPage, settings: Settings, asked: Request = EVERYTHING) 
     """
     root = site(settings)
     here = f"{root}{day_path(page.day)}?year={page.year}"
-    address = f"{root}/on-this-day.atom{asked.query_string()}"
+    query = asked.query_string()
+    address = f"{root}/on-this-day.atom{query}"
     today = atom.instant(settings.today_is().isoformat())
     entries: dict[str, Entry] = {}
     for years_ago, article, summary in articles_of(page):
@@ -162,7 +163,7 @@ def feed_of_day(page: DayPage, settings: Settings, asked: Request = EVERYTHING) 
         author=settings.title,
         updated=today,
         links={"self": address},
-        page_of=here,
+        page_of=f"{root}{day_path(page.day)}{f'{query}&' if query else '?'}year={page.year}",
         entries=tuple(entries.values()),
     )
 

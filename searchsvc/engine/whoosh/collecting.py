@@ -1,6 +1,6 @@
 """What does a writer hand over, before it becomes a generation: records, or changes by hand?"""
 
-from collections.abc import Set
+from collections.abc import Mapping
 
 from searchsvc.article import Article
 from searchsvc.day import instant
@@ -43,14 +43,19 @@ class Build:
 class Update:
     """Changes that are collected for the live generation.
 
-    `changes` begins with what a crash has kept from being published, `withdrawn` are the ids that
-    no change brings back.
+    `changes` begins with what a crash has kept from being published; what was `withdrawn` no change
+    brings back, under whatever id.
     """
 
-    def __init__(self, live: Draft, changes: Changes, withdrawn: Set[str]) -> None:
+    def __init__(self, live: Draft, changes: Changes, withdrawn: Mapping[str, Withdrawal]) -> None:
         self.live = live
         self.changes = changes
         self.withdrawn = {*withdrawn, *changes.withdrawn}
+        self.former = {
+            alias
+            for each in (*withdrawn.values(), *changes.withdrawn.values())
+            for alias in each.aliases
+        }
         self.operations: list[dict[str, object]] = []
         self.again: list[str] = []
         self.finished: Report | None = None
@@ -58,7 +63,9 @@ class Update:
     def add(self, article: Article) -> None:
         if article.updated:
             instant(article.updated)
-        if self.withdrawn.isdisjoint({article.id, *article.aliases}):
+        if article.id not in self.former and self.withdrawn.isdisjoint(
+            {article.id, *article.aliases}
+        ):
             self.changes.add(article, "")
             self.operations.append(add_operation(article))
         else:
@@ -72,11 +79,13 @@ class Update:
         return True
 
     def withdraw(self, article_id: str, reason: str, purge: bool = False) -> None:
-        if self.find(article_id) is None:
+        article = self.find(article_id)
+        if article is None:
             raise NotFound(f"There is no article {article_id!r}.")
-        withdrawal = Withdrawal(reason, purge)
+        withdrawal = Withdrawal(reason, purge, article.aliases)
         self.changes.withdraw(article_id, withdrawal)
         self.withdrawn.add(article_id)
+        self.former.update(article.aliases)
         self.operations.append(withdraw_operation(article_id, withdrawal))
 
     def find(self, article_id: str) -> Article | None:

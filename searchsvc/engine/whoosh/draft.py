@@ -1,6 +1,6 @@
 """How is a generation made: from nothing, or from the files of another one and some changes?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,11 +113,17 @@ class Draft:
             found = [] if article_id in deleted else here
             if article_id in added:
                 found = [added[article_id]]
-            for article in found or [Article(article_id, "")]:
+            found = found or [Article(article_id, "", aliases=withdrawal.aliases)]
+            former = [
+                article
+                for alias in withdrawal.aliases
+                if alias not in deleted and (article := added.get(alias) or self.get(alias))
+            ]
+            for article in (*found, *former):
                 hidden = hide(article, withdrawal)
                 if article != hidden:
                     added[article.id] = hidden
-            if any(article.status != "withdrawn" for article in here):
+            if any(article.status != "withdrawn" for article in (*here, *former)):
                 again.append(article_id)
         self.remove({*added, *deleted})
         self.add(added.values())
@@ -147,9 +153,15 @@ class Draft:
             if len(kept_documents(segment)) * 2 < segment.doc_count:
                 self.unite([segment])
 
-    def purge(self, article_ids: Iterable[str]) -> None:
-        """Write anew all segments that hold a deleted version of any of the articles."""
-        ids = {article.id for each in article_ids for article in self.known_as(each)}
+    def purge(self, withdrawn: Mapping[str, Withdrawal]) -> None:
+        """Write anew all segments that hold a deleted version of an article whose text must go."""
+        names = [
+            name
+            for article_id, withdrawal in withdrawn.items()
+            if withdrawal.purge
+            for name in (article_id, *withdrawal.aliases)
+        ]
+        ids = {article.id for each in names for article in self.known_as(each)}
         for segment in list(self.segments):
             if segment.deleted is not None and any(segment.postings("id", each) for each in ids):
                 self.unite([segment])

@@ -1,13 +1,13 @@
 """What was added, deleted and withdrawn by hand? A file that only grows, and outlives rebuilds.
 
 One JSON object a line, synced before it counts: `at` (ISO timestamp, UTC), `op` and, for `add`, the
-article; for `delete`, the id; for `withdraw`, id, reason and purge. A line that a crash has cut was
-never acknowledged and is dropped by the next writer.
+article; for `delete`, the id; for `withdraw`, id, reason, purge and aliases. A line that a crash
+has cut was never acknowledged and is dropped by the next writer.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,16 +19,28 @@ from searchsvc.article import Article, from_record, to_record
 from searchsvc.engine.whoosh.files import replace_file, sync_folder
 from searchsvc.errors import IndexDamaged
 
-KINDS = {"at": str, "op": str, "article": dict, "id": str, "reason": str, "purge": bool}
+KINDS = dict.fromkeys(("at", "op", "id", "reason"), str) | {
+    "article": dict,
+    "purge": bool,
+    "aliases": list,
+}
 """What each field of an entry is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Why an article was taken back, and whether its text must go too."""
+    """Why an article was taken back, and whether its text must go too.
+
+    `aliases` are its former ids: the same article may come again under one of them.
+    """
 
     reason: str
     purge: bool = False
+    aliases: tuple[str, ...] = ()
+
+    def covers(self, name: str, article: Article) -> bool:
+        """Whether `article` is the one that was withdrawn as `name`."""
+        return article.id in (name, *self.aliases) or name in article.aliases
 
 
 @dataclass(slots=True)
@@ -48,9 +60,10 @@ class Changes:
         self.deleted[article_id] = at
 
     def withdraw(self, article_id: str, withdrawal: Withdrawal) -> None:
-        before = self.withdrawn.get(article_id)
-        purge = withdrawal.purge or bool(before and before.purge)
-        self.withdrawn[article_id] = Withdrawal(withdrawal.reason, purge)
+        before = self.withdrawn.get(article_id, Withdrawal(""))
+        aliases = tuple(dict.fromkeys((*before.aliases, *withdrawal.aliases)))
+        purge = withdrawal.purge or before.purge
+        self.withdrawn[article_id] = Withdrawal(withdrawal.reason, purge, aliases)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.deleted or self.withdrawn)
@@ -126,17 +139,17 @@ class Journal:
         sync_folder(self.path.parent)
         return end + len(data)
 
-    def purge(self, article_ids: Set[str]) -> None:
+    def purge(self, withdrawn: Mapping[str, Withdrawal]) -> None:
         """Take the texts of articles out of all entries; each entry keeps its place and length.
 
         Raises IndexDamaged for a broken entry, which may hold such a text.
         """
-        if not article_ids:
+        if not withdrawn:
             return
         before, after = list(self.lines()), []
         for number, line in enumerate(before, start=1):
             try:
-                after.append(purged(line, article_ids))
+                after.append(purged(line, withdrawn))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise self.broken(number) from error
         if after != before:
@@ -154,14 +167,17 @@ def take(entry: dict[str, Any], changes: Changes) -> None:
         case "delete":
             changes.delete(entry["id"], entry["at"])
         case "withdraw":
-            changes.withdraw(entry["id"], Withdrawal(entry["reason"], entry["purge"]))
+            aliases = tuple(map(str, entry.get("aliases", ())))
+            changes.withdraw(entry["id"], Withdrawal(entry["reason"], entry["purge"], aliases))
 
 
-def purged(line: bytes, article_ids: Set[str]) -> bytes:
+def purged(line: bytes, withdrawn: Mapping[str, Withdrawal]) -> bytes:
     """`line`, or as many bytes without the text if it adds one of the articles."""
     entry = orjson.loads(line)
-    article = entry.get("article", {"id": ""})
-    if article_ids.isdisjoint({article["id"], *article.get("aliases", ())}):
+    if "article" not in entry:
+        return line
+    article = from_record(entry["article"])
+    if not any(withdrawal.covers(name, article) for name, withdrawal in withdrawn.items()):
         return line
     return orjson.dumps({"at": entry["at"], "op": "purged"}).ljust(len(line) - 1) + b"\n"
 
@@ -175,5 +191,4 @@ def delete_operation(article_id: str) -> dict[str, Any]:
 
 
 def withdraw_operation(article_id: str, withdrawal: Withdrawal) -> dict[str, Any]:
-    operation = {"op": "withdraw", "id": article_id}
-    return operation | {"reason": withdrawal.reason, "purge": withdrawal.purge}
+    return {"op": "withdraw", "id": article_id, **asdict(withdrawal)}

@@ -24,9 +24,9 @@ class Manifest:
 
     `articles` counts all that it holds, `hidden` the withdrawn among them, `embargoed` those whose
     time had not come when it was built. `journal` is the place in the journal up to which all
-    changes went in; `withdrawn` maps the ids that were ever withdrawn to the reason and whether
-    their text had to go; `previous` is the generation that `rollback` leads to, "" if there is
-    none. The checksums of the index's own files stand beside them.
+    changes went in; `withdrawn` maps the ids that were ever withdrawn to what was said then;
+    `previous` is the generation that `rollback` leads to, "" if there is none. The checksums of the
+    index's own files stand beside them.
     """
 
     generation: str
@@ -70,7 +70,7 @@ def read_manifest(folder: Path) -> Manifest:
                 "languages": tuple(fields["languages"]),
                 "sources": tuple(Source(**source) for source in fields["sources"]),
                 "withdrawn": {
-                    name: Withdrawal(**withdrawal)
+                    name: Withdrawal(**withdrawal | {"aliases": tuple(withdrawal["aliases"])})
                     for name, withdrawal in fields["withdrawn"].items()
                 },
             }

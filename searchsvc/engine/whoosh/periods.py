@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.article import UNDATED
-from searchsvc.day import bars, first_day, last_day
+from searchsvc.day import UNITS, bars, first_day, last_day
 from searchsvc.engine.whoosh.matches import Docs, Mask
 from searchsvc.engine.whoosh.schema import UNDATED_DAY
 from searchsvc.results import Bar, Count
@@ -171,12 +172,17 @@ def histogram(by_year: Numbers, dates: Callable[[], Dates]) -> tuple[Bar, ...]:
 
 
 def fine_histogram(dates: Dates) -> tuple[Bar, ...]:
-    """Documents by days or months; a date that is longer than its bar is in none."""
+    """Documents by days, months or years; a date that is longer than its bar is in none.
+
+    Bars are never so fine that most documents would be in none.
+    """
     held = np.flatnonzero((dates.counts > 0) & (dates.years > 0))
-    first, last = dates.first.take(held), dates.last.take(held)
-    names, starts, ends = bars_between(int(first.min()), int(last.max()))
+    first, last, counts = (each.take(held) for each in (dates.first, dates.last, dates.counts))
+    most = (2 * counts[last - first < length].sum() >= counts.sum() for length in (1, MONTH))
+    finest = next(compress(UNITS, most), UNITS[-1])
+    names, starts, ends = bars_between(int(first.min()), int(last.max()), finest)
     bar = starts.searchsorted(first, side="right") - 1
-    counts = dates.counts.take(held) * (last <= ends.take(bar))
+    counts = counts * (last <= ends.take(bar))
     sums = np.bincount(bar, counts, len(names)).astype(np.int64).tolist()
     return tuple(Bar(start, end, count) for (start, end), count in zip(names, sums, strict=True))
 
@@ -190,9 +196,11 @@ def years_between(first: int, last: int) -> tuple[list[str], list[str], Numbers]
 
 
 @lru_cache(maxsize=256)
-def bars_between(first: int, last: int) -> tuple[list[tuple[str, str]], Numbers, Numbers]:
+def bars_between(
+    first: int, last: int, finest: str
+) -> tuple[list[tuple[str, str]], Numbers, Numbers]:
     """The bars between two days: their days in ISO form, then as ordinals."""
-    found = bars(date.fromordinal(first), date.fromordinal(last))
+    found = bars(date.fromordinal(first), date.fromordinal(last), finest)
     names = [(start.isoformat(), end.isoformat()) for start, end in found]
     starts = np.array([start.toordinal() for start, _ in found], np.int64)
     ends = np.array([end.toordinal() for _, end in found], np.int64)

@@ -89,7 +89,7 @@ class Writing:
         changes, end = self.journal.changes(), self.journal.end()
         withdrawn = merged(live.withdrawn if live else {}, changes.withdrawn)
         again = draft.apply(changes, withdrawn, rebuilt=True)
-        draft.purge(to_purge(withdrawn))
+        draft.purge(withdrawn)
         draft.write()
         manifest = describe(
             folder, journal=end, withdrawn=withdrawn, sources=sources, rejects=len(built.rejects)
@@ -115,7 +115,7 @@ class Writing:
         with self.alone():
             live = self.generations.live_manifest()
             draft = self.open(live.generation)
-            update = Update(draft, self.journal.changes(live.journal), live.withdrawn.keys())
+            update = Update(draft, self.journal.changes(live.journal), live.withdrawn)
             yield update
             changes = update.changes
             if not changes:
@@ -177,7 +177,7 @@ class Writing:
             folder = self.generations.folder(name)
             draft = Draft.like(self.generations.folder(base.generation), folder)
             draft.apply(changes, news, rebuilt=False)
-            draft.purge(to_purge(news))
+            draft.purge(news)
             draft.merge()
             draft.write()
             yield describe(
@@ -196,7 +196,7 @@ class Writing:
         done = to_purge(live.withdrawn) if live else []
         names = [name for name in to_purge(manifest.withdrawn) if name not in done]
         gone = {name: manifest.withdrawn[name] for name in names}
-        self.journal.purge(gone.keys())
+        self.journal.purge(gone)
         if live and gone:
             withdrawn = merged(live.withdrawn, gone)
             with self.derive(live, Changes(), withdrawn, gone) as copy:
