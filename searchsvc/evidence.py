@@ -8,6 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from searchsvc.article import Article, Mention
+from searchsvc.standing import bounds_term, is_between, is_caption, is_column
 from searchsvc.telling import Told, told
 
 LONGEST = 320
@@ -25,9 +26,10 @@ BREAK = re.compile(r"[.!?…։][\"'»”’)\]]*\s+|\n\s*")
 SHORT = re.compile(
     r"(?:^|[\s(\"'«“])(?:[^\W\d_]|[A-Z][a-z]|(?:[^\W\d_]\.)+[^\W\d_]|Mrs|Gen|Col|Rev|Sgt|Capt|Corp"
     r"|Inc|Ltd|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|bzw|Chr|usw|тыс|млн|млрд"
+    r"|[Aa]m\s\d\d?|(?:[Vv]om|[Dd](?:er|em|en|es)|[Zz]um|und|bis|ab|seit)\s\d\d?"
     r"|руб|янв|февр?|апр|авг|сент?|окт|нояб|дек|им|ул|гг|вв)\.$"
 )
-"""A full stop that ends no sentence: of an initial, a title, a month."""
+"""A full stop that ends no sentence: of an initial, a title, a month, a German day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Evidence:
     what it makes of the day. `headline` if the title names the day, `explicit` if a year stands
     beside it, `recurring` if the article says that the day is marked every year: none of them for
     the day on which it was published, which columns name whatever happened. `ahead` if the day
-    lay in the future then, `relative` if it was only named from there ("yesterday").
+    lay in the future then, `relative` if it was only named from there ("yesterday"), `guessed` if
+    its year is only the nearest one.
     """
 
     article: Article
@@ -51,6 +54,7 @@ class Evidence:
     ahead: bool = False
     relative: bool = False
     recurring: bool = False
+    guessed: bool = False
 
     @property
     def telling(self) -> bool:
@@ -80,14 +84,21 @@ def find_evidence(article: Article, date: str, least: Told = Told.BUSINESS) -> E
         " ".join(written[low:high].split()),
         len(" ".join(written[low:start].split())),
         best.told,
-        headline=not dateline
-        and any(each.mention.field == "title" and each.told > Told.TRADE for each in found),
+        headline=not dateline and any(heads(each, article) for each in found),
         explicit=not dateline
         and any(each.mention.year_source in WRITTEN and each.told >= enough for each in found),
         ahead=best.mention.future,
         relative=all(each.mention.year_source == "relative" for each in found),
         recurring=says_every_year(article, date[5:]) and not dateline,
+        guessed=all(each.mention.year_source == "nearest" for each in found),
     )
+
+
+def heads(each: "Passage", article: Article) -> bool:
+    """Whether a passage is a headline that names its day for what happened on it."""
+    if each.mention.field != "title" or each.told < Told.PLAIN:
+        return False
+    return each.told > Told.PLAIN or each.mention.year_source in WRITTEN
 
 
 def says_every_year(article: Article, day: str) -> bool:
@@ -114,6 +125,14 @@ def passage(article: Article, mention: Mention) -> Passage:
     start, end = inside(written, mention.start, mention.end)
     low, high = span = sentence_span(written, start, end)
     made = told(written[low:high], start - low, end - low, article.language)
+    if (
+        (made is Told.PLAIN and is_column(article, mention))
+        or (mention.field == "body" and is_caption(written, span))
+        or (made < Told.STRONG and bounds_term(article, mention, written))
+    ):
+        made = min(made, Told.TRADE)
+    if is_between(written[start:end]):
+        made = min(made, Told.PLAIN)
     return Passage(mention, written, start, end, span, made)
 
 

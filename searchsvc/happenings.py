@@ -60,7 +60,7 @@ def tell_apart(found: Iterable[Evidence], day: str) -> Account:
     many = len(telling) + len(beside)
     happenings = []
     for group in groups:
-        if not tells_event([each for each in group if each.telling]):
+        if not tells_event([each for each in group if each.telling], day):
             also += group
             continue
         best = ranked(group)

@@ -20,7 +20,13 @@ NEAR_BEFORE, NEAR_AFTER = 70, 30
 """Characters around a day in which a word of business counts."""
 
 NEAR_EVENT = 90
-"""Characters to both sides of a day in which a word for an event counts."""
+"""Characters to both sides of a day in which a word for an event counts, or a small matter's."""
+
+NEAREST = 20
+"""A grave word so near to a day is not lessened by a small matter beside it."""
+
+NEAR = 60
+"""Characters to both sides of a day in which it is called one to come, or somebody's birth."""
 
 GLUED_BEFORE, GLUED_AFTER = re.compile(r"[?!»”]$"), re.compile(r"(?:\s*г(?:ода|\.)?)?[«“A-ZА-Я]")
 """What stands at a day where a page's list of other articles was taken for text."""
@@ -39,18 +45,27 @@ MUCH_TRADE = 2
 
 ALIKE = "alike"
 
+OPTIONAL = ("trade", "after", "alike", "coming", "aside", "minor", "slight", "birth", "death")
+"""Lists of words that not every language has."""
+
 FEWEST_WORDS = 2
 """A sentence of fewer words is a heading or a date line."""
 
 
 class Told(IntEnum):
-    """What a sentence makes of a day; what is more is better evidence."""
+    """What a sentence makes of a day; what is more is better evidence.
+
+    SLIGHT is what newspapers have every day, an arrest or a treaty, and an event only if it is
+    remembered; BIRTH one only if who was born is.
+    """
 
     BUSINESS = 0
     TRADE = 1
     PLAIN = 2
-    EVENT = 3
-    STRONG = 4
+    SLIGHT = 3
+    BIRTH = 4
+    EVENT = 5
+    STRONG = 6
 
 
 class OldStyle(NamedTuple):
@@ -77,6 +92,13 @@ class Words(NamedTuple):
     after: re.Pattern[str] | None
     old: OldStyle | None
     alike: re.Pattern[str] | None
+    coming: re.Pattern[str] | None
+    aside: re.Pattern[str] | None
+    minor: re.Pattern[str] | None
+    slight: re.Pattern[str] | None
+    said: re.Pattern[str] | None
+    birth: re.Pattern[str] | None
+    death: re.Pattern[str] | None
 
 
 def told(sentence: str, start: int, end: int, language: str) -> Told:
@@ -84,7 +106,8 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
 
     In a language without words it is PLAIN, or BUSINESS where the sentence is a table; one that
     writes the day twice in figures is, one that writes it in figures and tells of nothing, and
-    where no space divides it from what is another sentence.
+    where no space divides it from what is another sentence. A day that was to come is BUSINESS as
+    well, however grave; a small matter, and a day on which somebody only spoke, TRADE.
     """
     before, date, after = sentence[:start], sentence[start:end], sentence[end:]
     rest = f"{before} {after}"
@@ -101,8 +124,28 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
     words = words_of(code(language))
     if words is None:
         return Told.PLAIN
-    around = small(f"{before[-NEAR_EVENT:]} {after[:NEAR_EVENT]}")
-    before, after, rest = small(before[-NEAR_BEFORE:]), small(after[:NEAR_AFTER]), small(rest)
+    made, around = made_by(words, before, after), near(NEAR_EVENT, before, after)
+    if made <= Told.TRADE:
+        return made
+    if made is Told.PLAIN and FIGURES_ONLY.fullmatch(date):
+        return Told.BUSINESS
+    grave = words.strong.search(near(NEAREST, before, after))
+    if not grave and words.coming and words.coming.search(near(NEAR, before, after)):
+        return Told.BUSINESS
+    lessened = (words.aside, words.minor if made < Told.STRONG else None)
+    if not grave and any(each and each.search(around) for each in lessened):
+        return Told.TRADE
+    if not grave and words.said and words.said.search(small(before[-NEAR_BEFORE:])):
+        return Told.TRADE
+    if not grave and words.birth and words.birth.search(near(NEAR, before, after)):
+        return Told.BIRTH
+    return made
+
+
+def made_by(words: Words, before: str, after: str) -> Told:
+    """What `words` make of the day between `before` and `after`, but for what lessens it."""
+    around, rest = near(NEAR_EVENT, before, after), small(f"{before} {after}")
+    before, after = small(before[-NEAR_BEFORE:]), small(after[:NEAR_AFTER])
     if words.old and is_old_style(before, after, words.old):
         return Told.BUSINESS
     if words.strong.search(around):
@@ -116,9 +159,19 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
         return Told.TRADE
     if words.after and words.after.search(after):
         return Told.TRADE
-    if words.event.search(around):
-        return Told.EVENT
-    return Told.BUSINESS if FIGURES_ONLY.fullmatch(date) else Told.PLAIN
+    happened = words.event.findall(around)
+    if not happened:
+        return Told.PLAIN
+    if words.birth and all(map(words.birth.fullmatch, happened)):
+        return Told.BIRTH
+    if words.slight and all(map(words.slight.fullmatch, happened)):
+        return Told.SLIGHT
+    return Told.EVENT
+
+
+def near(most: int, before: str, after: str) -> str:
+    """So many characters to both sides of a day, as patterns search them."""
+    return small(f"{before[-most:]} {after[:most]}")
 
 
 def strong_words(sentence: str, language: str) -> frozenset[str]:
@@ -138,6 +191,12 @@ def event_words(sentence: str, language: str) -> frozenset[str]:
     """The words of `sentence` that tell of an event, in lower case."""
     words = words_of(code(language))
     return frozenset(words.event.findall(small(sentence))) if words else frozenset()
+
+
+def tells_death(headline: str, language: str) -> bool:
+    """Whether `headline` says that somebody died."""
+    words = words_of(code(language))
+    return bool(words and words.death and words.death.search(small(headline)))
 
 
 @cache
@@ -171,16 +230,21 @@ def words_of(language: str) -> Words | None:
     event, strong, business, before = (
         any_of(str(table[name])) for name in ("event", "strong", "business", "before")
     )
+    said = any_of(str(table.get("said", "")))
     return Words(
-        word(f"{event}|{strong}"),
-        word(strong),
-        word(business),
-        compiled(rf"(?<!\w)(?<!\d )(?:{before})(?:\s+(?:{SMALL}))*[\s(]*$"),
-        word(any_of(str(table["trade"]))) if "trade" in table else None,
-        word(any_of(str(table["after"]))) if "after" in table else None,
-        old_style(str(table["old"])) if "old" in table else None,
-        word(any_of(str(table["alike"]))) if "alike" in table else None,
+        event=word(f"{event}|{strong}"),
+        strong=word(strong),
+        business=word(business),
+        before=compiled(rf"(?<!\w)(?<!\d )(?:{before})(?:\s+(?:{SMALL}))*[\s(]*$"),
+        old=old_style(str(table["old"])) if "old" in table else None,
+        said=compiled(rf"(?<!\w)(?:{said})(?:[^\w]+\w+){{0,2}}[^\w]*$") if said else None,
+        **{name: optional(table, name) for name in OPTIONAL},
     )
+
+
+def optional(table: dict[str, object], name: str) -> re.Pattern[str] | None:
+    """The pattern of the words that `table` has under `name`, None if it has none."""
+    return word(any_of(str(table[name]))) if name in table else None
 
 
 def old_style(listed: str) -> OldStyle:

@@ -8,9 +8,11 @@ from math import log2
 
 from searchsvc.evidence import ELLIPSIS, Evidence
 from searchsvc.message import Message, plural
-from searchsvc.telling import PERIOD_ENDS, Told, event_words, is_known
+from searchsvc.standing import NEWS, is_soon
+from searchsvc.telling import PERIOD_ENDS, Told, event_words, is_known, tells_death
 
-SHORTEST_TITLE, LONGEST_TITLE = 40, 140
+SHORTEST_TITLE, SHORTEST_TELLING, LONGEST_TITLE = 40, 25, 140
+"""A shorter sentence is no title, unless it has a word for an event."""
 
 LONGEST_SENTENCE, LONGEST_DATE = 200, 20
 """Of a longer sentence too much would be cut; a date is at most so long."""
@@ -27,8 +29,17 @@ DATED = ("explicit", "range", "context", "nearest", "implied")
 SEVERAL, MANY = 4, 6
 """So many articles make an event of what they name only as "today": if it was grave, or not."""
 
-NEWS, AT_ONCE = timedelta(days=7), timedelta(0)
-"""An article published so soon after a day that names it is news of that day, or reports it."""
+AT_ONCE = timedelta(0)
+"""An article published so soon after a day that names it reports it."""
+
+LATELY = timedelta(days=100)
+"""A day without a year is that of the year only so long: "9 May" may be any year's."""
+
+UNDATED = "2000"
+"""An article without a day is at least of this year, when newspapers were on the web."""
+
+LIFETIME = 70
+"""Who was born so long before is written of for more than an office held just then."""
 
 YEAR = 365.2425
 
@@ -45,12 +56,12 @@ def worth_of(group: list[Evidence], day: str, share: float) -> float:
     one names without a word for an event is worth less unless it came round just then.
     """
     years = {each.article.date[:4] for each in group if each.article.date}
-    most = max(each.told for each in group)
-    score = log2(1 + len(group)) + 0.8 * log2(max(len(years), 1))
-    score += {Told.STRONG: 1.6, Told.EVENT: 0.9, Told.PLAIN: 0.3}.get(most, 0.0)
+    most = max(made_of(each, day) for each in group)
+    score = log2(1 + len(different(group))) + 0.8 * log2(max(len(years), 1))
+    score += {Told.STRONG: 1.6, Told.EVENT: 0.9, Told.BIRTH: 0.9}.get(most, 0.3)
     score += 1.2 if any(each.headline for each in group) else 0.0
     score += 0.6 if any(each.explicit for each in group) else -0.3
-    if most < Told.EVENT and is_said_once(group, day):
+    if most < Told.BIRTH and is_said_once(group, day):
         score -= 0.2
     if len(group) > 1 or group[0].explicit:
         score += 0.5 if any(is_news(each, day) for each in group) else 0.0
@@ -59,6 +70,11 @@ def worth_of(group: list[Evidence], day: str, share: float) -> float:
         score -= 1.0
     score -= min(CROWD * log2(max(min(map(days_named, group)) / FEW_DAYS, 1)), MOST_CROWD)
     return score - (1.0 - share) * 0.3
+
+
+def different(group: Iterable[Evidence]) -> set[tuple[str, str]]:
+    """What the articles of `group` say: one that was published twice counts once."""
+    return {(each.article.title, each.text) for each in group}
 
 
 def days_named(each: Evidence) -> int:
@@ -72,12 +88,13 @@ def days_named(each: Evidence) -> int:
     )
 
 
-def tells_event(group: list[Evidence]) -> bool:
+def tells_event(group: list[Evidence], day: str) -> bool:
     """Whether somebody tells of an event, or names the day with its year apart from any trade.
 
-    Where the words of a language are not known, it may be. What happened "yesterday" is one only
-    if several articles tell of it, more of them if nothing in it was grave, and what was announced
-    only if somebody tells of it after its day.
+    Where the words of a language are not known, it may be. A birth is one if more is known of who
+    was born, and a day whose year was only guessed if it was not long ago. What happened
+    "yesterday" is one only if several articles tell of it, more of them if nothing in it was grave,
+    and what was announced only if somebody tells of it after its day.
     """
     if all(each.ahead for each in group):
         return False
@@ -86,24 +103,49 @@ def tells_event(group: list[Evidence]) -> bool:
     if sum(each.told > Told.PLAIN for each in group) >= MANY:
         return True
     return any(
-        each.told > Told.PLAIN
-        or (each.told is Told.PLAIN and (each.explicit or not is_known(each.article.language)))
+        made_of(each, day) > Told.BIRTH
+        or (each.told is Told.BIRTH and is_remembered(each, day))
+        or (
+            each.told in (Told.PLAIN, Told.SLIGHT)
+            and (each.explicit or not is_known(each.article.language))
+        )
         for each in group
-        if not each.relative
+        if not each.relative and not (each.guessed and not is_soon(each.article.date, day, LATELY))
     )
+
+
+def is_remembered(each: Evidence, day: str) -> bool:
+    """Whether the article that tells of a birth on `day` is about a death, or of much later."""
+    headline, language = each.article.title, each.article.language
+    return tells_death(headline, language) or years_after(each, day) >= LIFETIME
 
 
 def is_news(each: Evidence, day: str, within: timedelta = NEWS) -> bool:
     """Whether an article is news of `day`: published on it or soon after; never of every year's."""
-    published = each.article.date
-    if not published or len(published) < len(day) or not day[0].isdigit():
-        return False
-    return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(day) <= within
+    return is_soon(each.article.date, day, within)
 
 
 def is_said_once(group: list[Evidence], day: str) -> bool:
-    """Whether one article names `day`, at no anniversary, in a language whose words are known."""
-    return len(group) == 1 and is_known(group[0].article.language) and not marks(group[0], day)
+    """Whether one article names `day`, and at no anniversary."""
+    return len(different(group)) == 1 and not any(marks(each, day) for each in group)
+
+
+def made_of(each: Evidence, day: str) -> Told:
+    """What evidence makes of `day`: what is slight is an event if its article is dated.
+
+    Else nobody knows whether it reports or remembers, unless it names a later year.
+    """
+    if each.told is not Told.SLIGHT:
+        return each.told
+    return Told.EVENT if each.article.date or years_after(each, day) > 1 else Told.PLAIN
+
+
+def years_after(each: Evidence, day: str) -> int:
+    """How many years after `day` an article was written, by the newest year that it has."""
+    article = each.article
+    years = [one.value[:4] for one in article.mentions if not one.future]
+    written = max(int(year) for year in [*years, (article.date or UNDATED)[:4]] if year.isdigit())
+    return written - int(day[:4]) if day[0].isdigit() else 0
 
 
 def marks(each: Evidence, day: str) -> bool:
@@ -137,7 +179,7 @@ def title_of(group: Sequence[Evidence], day: str) -> str:
     if news:
         return max(news, key=lambda each: shared(each.article.title)).article.title
     best = max(group, key=lambda each: (clearness(each), shared(each.text)))
-    if len(best.text) < SHORTEST_TITLE:
+    if len(best.text) < (SHORTEST_TITLE if best.told < Told.BIRTH else SHORTEST_TELLING):
         return best.article.title or best.text
     return cut(best.text, best.at)
 

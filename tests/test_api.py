@@ -36,8 +36,8 @@ MORE_ARTICLES = (
     replace(FLOOD, id="flood2", title="A bridge again", category="", date="1986-07-24"),
     Article("rabbit", "Rabbits on the moon", "None were seen. A moon rabbit is a tale.", "",
             "1990-07-21", "en",
-            mentions=(Mention(0, 4, "1990-07-20", "day", "text"),
-                      Mention(16, 10**6, "XXXX-01-20", "day", "none", True))),
+            mentions=(Mention(0, 4, "1990-07-20", "day", "nearest"),
+                      Mention(16, 10**6, "XXXX-01-20", "day", "recurring", True))),
     *(Article(odd, f"Odd {number}", "Odd.", language="fr", aliases=(f"old/{odd}",))
       for number, odd in enumerate(ODD_IDS)),
 )  # fmt: skip

@@ -125,6 +125,22 @@ def test_a_year_that_is_not_known_is_not_every_year() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("It is payable March 15 and September 15 beginning September 15, 1987.", None),
+        ("It was on last February 19.", datetime.date.min),
+        ("It is on next March 3.", datetime.date.max),
+    ],
+)
+def test_a_day_without_a_year_says_that_none_is_known(
+    text: str, published: datetime.date | None
+) -> None:
+    """Also where words would lead to one that can't be."""
+    found = find_dates(text, published, "en")
+    assert {m.year_source for m in found if m.value.startswith("XXXX")} == {"unknown"}
+
+
 def test_a_time_of_day_is_no_year() -> None:
     """Neither beside a zone nor, below 1500, without a word for a year."""
     text = "Offers of 1000 to 1400 are open until 1800 EDT July 2. The year 1066 was another."
@@ -178,6 +194,36 @@ def test_a_text_about_history_keeps_its_year() -> None:
     ]
 
 
+def test_a_history_goes_on_after_a_day_told_in_passing() -> None:
+    """A day of another year is left behind; a year that opens a paragraph is the next setting."""
+    text = (
+        "On 1 May 1919 war began. On 4 June 1919 it spread. On 6 April 1920 they met. On 5 July "
+        "1920 the town fell. On 10 July he accepted the border of 8 December 1919. On 11 July the "
+        "other side replied.\n\nIn the summer of 1921 talks were held. On 20 July they failed."
+    )
+    days = [m.value for m in find_dates(text, PUBLISHED, "en") if m.precision == "day"]
+    assert days[-4:] == ["1920-07-10", "1919-12-08", "1920-07-11", "1921-07-20"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "On January\n20,\n1990, tanks rolled in.", "1990-01-20"),
+        ("en", "On 20\nJanuary 1990 tanks rolled in.", "1990-01-20"),
+        ("en", "Sales rose to 30\nJANUARY 20 - A fire broke out.", "2025-01-20"),
+        ("ru", "Сбор начался 20\nянваря\n1990\xa0года.", "1990-01-20"),
+        ("de", "Die Wahl vom 6.\xa0November\n1932 ging verloren.", "1932-11-06"),
+        ("fr", "Le 13\xa0novembre\n2015 au soir, des hommes tirèrent.", "2015-11-13"),
+        ("hy", "Նա ծնվել է 1931թ.\xa0մարտի\n5-ին Շուշիում։", "1931-03-05"),
+        ("ka", "1918\xa0წლის 26\nმაისს დამოუკიდებლობა გამოცხადდა.", "1918-05-26"),
+        ("az", "Qərar 2023-cü il\xa0sentyabr ayının\n20-də qüvvəyə mindi.", "2023-09-20"),
+    ],
+)
+def test_a_date_may_be_broken_over_lines(language: str, text: str, expected: str) -> None:
+    """A wrapped line or a no-break space parts a date no more than a space does."""
+    assert values(text, PUBLISHED, language) == [expected]
+
+
 def test_a_day_takes_the_year_that_the_text_gives_it() -> None:
     """The same day named twice is one day, published or not."""
     text = "Tanks came on January 20, 1990. The events of January 20 were called a crime."
@@ -202,6 +248,9 @@ DATELIKE = st.lists(
             "1990",
             "2020",
             "99",
+            "1990.",
+            "20 Jan",
+            "troops",
             "20.01.1990",
             "1/2/03",
             "1990-01-20",
@@ -278,6 +327,8 @@ def test_any_text_gives_sound_mentions(
     for mention in found:
         assert 0 <= mention.start < mention.end <= len(text)
         assert SHAPES[mention.precision].fullmatch(mention.value)
+        yearless = mention.value.startswith("XXXX")
+        assert yearless == (mention.year_source in ("recurring", "unknown"))
         if mention.precision == "day":
             datetime.date.fromisoformat(mention.value.replace("XXXX", "2000"))
         yearless = mention.year_source in ("recurring", "unknown")

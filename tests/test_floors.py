@@ -11,7 +11,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"errors", "article", "record", "settings", "message", "cache", ""},
-    {"text", "language", "query", "results", "day", "telling", "bonus"},
+    {"text", "language", "query", "results", "day", "telling", "standing", "bonus"},
     {"request", "parse", "highlight", "dates", "importers", "engine", "evidence"},
     {
         *("search", "anniversaries", "printed", "desk", "kinship", "events", "reindex", "objects"),
@@ -25,6 +25,7 @@ INSIDE_A_FLOOR = {
     ("settings", "errors"),
     ("results", "query"),
     ("telling", "text"),
+    ("standing", "telling"),
     ("objects", "search"),
     ("day_objects", "anniversaries"),
     ("day_objects", "desk"),

@@ -165,7 +165,7 @@ MENDED = [
     ("category:mony-fx~", "category:mony-fx", "sign"),
     ("mo*n~", "mo*n", "sign"),
     ('"moon"~3', "moon", "sign"),
-    ('"mo* landing"', '"mo* landing"', "sign"),
+    ('"mo* landing"', '"mo landing"', "sign"),
     ("mood:good", '"mood:good"', "unknown-field"),
     ("date:someday", "", "bad-date"),
     ("date:..", "", "bad-date"),

@@ -9,10 +9,11 @@ from searchsvc.dates.lexer import LAST_YEAR, NEXT_YEAR, THIS_YEAR
 from searchsvc.dates.patterns import any_of, begins, cover, ends, last_word, spelled
 from searchsvc.dates.phrase import Found
 
-LOOK = 40
+LOOK = 40  # characters before a day that may tell its year
 PIECE = 3
 ASIDE = re.compile(r"(,\s+)(?:[^\W\d][\w'’-]*\s+){0,3}\Z")
 AHEAD = ((LAST_YEAR, "last_ahead"), (THIS_YEAR, "this_ahead"), (NEXT_YEAR, "next_ahead"))
+LAW = r"(?<![\w/.-])(?:[A-Z]{2,5}/)?(?!(?:19|20)[0-9]{2}/)[0-9]{1,4}/((?:19|20)[0-9]{2})"
 NEXT_TO = 16  # characters before a day in which a word says that it is the last or the next
 
 
@@ -24,7 +25,7 @@ class Hints:
     stand between a year and its day, `ahead` name a year by its relation before a day. `opening`
     words may open a sentence with a year; `apart` ones after it say that it is of something else,
     and so does an ending that is not `adverbial`. `of` before a day, or `events` after it, call it
-    back to mind.
+    back to mind. A law is `numbered` with its year.
     """
 
     every: tuple[str, ...]
@@ -37,17 +38,16 @@ class Hints:
     apart: re.Pattern[str]
     adverbial: tuple[str, ...]
     ahead_signs: tuple[str, ...]
+    numbered: re.Pattern[str]
     of: re.Pattern[str]
     events: re.Pattern[str]
     today: frozenset[str]
     counting: CountWords
 
-    def recurs(self, text: str, group: list[Found]) -> bool:
-        """Does a phrase say that its day comes every year?"""
-        if self.every_after.match(text, group[-1].end):
+    def recurs(self, text: str, before: str, end: int) -> bool:
+        """Does a phrase that ends at `end` say that its day comes every year?"""
+        if self.every_after.match(text, end):
             return True
-        start = group[0].start
-        before = text[max(0, start - LOOK) : start]
         for piece in self.every:
             if piece in before:
                 return self.every_before.search(before) is not None
@@ -80,9 +80,13 @@ class Hints:
             return False
         return bool(self.of.search(before) or self.events.match(text, date.end))
 
-    def relation(self, text: str, start: int) -> int | None:
+    def cited(self, before: str) -> int | None:
+        """Does the number of a law name the year of its day: "Ley 5/1985, de 19 de junio"?"""
+        law = self.numbered.search(before) if "/" in before else None
+        return int(law[1]) if law else None
+
+    def relation(self, before: str) -> int | None:
         """Does the year of a day stand before it as a relation: "last year, on 22 March"?"""
-        before = text[max(0, start - LOOK) : start]
         if any(sign in before for sign in self.ahead_signs):
             for relation, pattern in self.ahead:
                 if pattern.search(before):
@@ -118,6 +122,7 @@ def hints(language: Language) -> Hints:
         ahead_signs=cover(
             spelled(word for _, key in AHEAD for word in language.words("year", key)), 3
         ),
+        numbered=re.compile(rf"{LAW},?\s+{any_of(language.words('day', 'law'))}\s+\Z"),
         of=ends(language.words("day", "of")),
         events=begins(language.words("day", "events"), space=r"\s+"),
         today=frozenset(spelled(language.words("relative", "today"))),

@@ -40,17 +40,22 @@ LISTED = (
 NUMERIC = (
     r"(?P<iso>(?<![0-9][-./])(?<![\w/])[12][0-9]{3}([-/.])[0-9]{1,2}\2[0-9]{1,2}"
     r"(?![0-9]|[-/][0-9]|\.\w))"
+    r"|(?P<days>(?<![0-9][-./:])(?<![\w/$€£+])"  # 24.-26.12.2024
+    r"[0-9]{1,2}\.?[-–/][0-9]{1,2}\.[0-9]{1,2}\.[12][0-9]{3}(?![0-9]|[-/][0-9]|[.,:][0-9]|\.\w))"
     r"|(?P<numeric>(?<![0-9][-./:])(?<![\w/$€£+])"
-    r"[0-9]{1,2}([-/.])[0-9]{1,2}\4(?:[12][0-9]{3}|[0-9]{2})"
+    r"[0-9]{1,2}([-/.])[0-9]{1,2}\5(?:[12][0-9]{3}|[0-9]{2})"
     r"(?![0-9]|[-/][0-9]|[.,:][0-9]|\.\w|%))"
     r"|(?P<spaced>(?<![\w.])[0-9]{1,2}\. [0-9]{1,2}\. [12][0-9]{3}(?![0-9]|[.,][0-9]))"
 )
 PIECE = 4  # letters of month names that tell that one may be near
+RELATED = 6  # letters of "of the same month" that do so
+NO_SEASON = r"(?!/[0-9]{2}(?!\w|[./-]|\s[A-Z]))"  # the 1985/86 season
 NO_LETTER = r"(?![^\W\d_])"
 DIGIT = re.compile("[0-9]")
 PUNCTUATION = ".․,()/'’ʼ‐‑–—−֊-"
+TIGHT = r"(?<=[^\W\d][ .][0-9],)|(?<=[^\W\d][ .][0-9][0-9],)"  # January 20,1990
 SEPARATE = r"(?<![\w$€£#№+])(?<![0-9][.,:])"
-NOT_A_NUMBER = r"(?![.:][0-9])(?!,[0-9]{3}(?![0-9]))(?!,[0-9]{5})(?! ?[%°])"
+NOT_A_NUMBER = r"(?![.:][0-9]|-[0-9]{1,2}/[0-9])(?!,[0-9]{3}(?![0-9]))(?!,[0-9]{5})(?! ?[%°])"
 
 
 class Token(NamedTuple):
@@ -68,7 +73,8 @@ class Token(NamedTuple):
 class Lexer:
     """The words of dates: anchors tell where one may stand, `token` cuts that place up.
 
-    `small_pieces` are found in every month name in small letters. `onward` goes on over the
+    `small_pieces` are found in every month name in small letters, `related_pieces` in those that
+    are `related` to another month. `onward` goes on over the
     stretches without spaces that may be part of a date, `backward` does so in a text turned round;
     `more` are words that change or lengthen the date before them.
     """
@@ -85,9 +91,13 @@ class Lexer:
     backward: re.Pattern[str]
     spelled_out: re.Pattern[str]
     weekday_names: frozenset[str]
+    short_separators: str
     short_after: frozenset[str]
+    until: frozenset[str]
     unit: re.Pattern[str]
     more: re.Pattern[str]
+    related: re.Pattern[str]
+    related_pieces: tuple[str, ...]
 
     def holds_day(self, text: str, start: int, end: int) -> bool:
         """Is there a number, a day spelled out or a year named by its relation?"""
@@ -101,13 +111,18 @@ def lexer(language: Language) -> Lexer:
     """The lexer of a table."""
     words = language.words
     months = _months(language)
+    related_months = (*words("month", "same"), *words("month", "this"))
+    units = (*words("guard", "units"), *words("guard", "counted"))
     day_words = {
         form: ("D", number)
         for name, number in language.data["day"].get("words", {}).items()
-        for form in variants(name)
+        for spelling in {name, name.replace("-", " ")}
+        for form in variants(spelling)
     }
     lexicon: dict[str, tuple[str, int]] = {}
     for section, key, letter, value in LISTED:
+        if section == "month" and language.says("year_before_month"):
+            letter = "m"  # həmin ayın 8-də
         lexicon |= dict.fromkeys(spelled(words(section, key)), (letter, value))
     for name, number in language.numbers("weekdays", WEEKDAYS).items():
         for form in variants(name):
@@ -135,11 +150,15 @@ def lexer(language: Language) -> Lexer:
         small_pieces=cover(small, PIECE),
         onward=_chunks(pieces),
         backward=_chunks(piece[::-1] for piece in pieces),
-        spelled_out=re.compile("|".join(sorted(map(spell, {*day_words, *related})))),
+        spelled_out=re.compile(trie({*day_words, *related})),
         weekday_names=weekdays,
+        short_separators=str(language.data["day"].get("short_separators", "/.")),
         short_after=frozenset(spelled(words("day", "short_after"))) | weekdays,
-        unit=begins(words("guard", "units"), space="[ \xa0-]?"),
-        more=begins((*words("guard", "units"), *pieces), space=r"\s*"),
+        until=frozenset(spelled(words("join", "range"))),
+        unit=begins(units, space="[ \xa0-]?"),
+        more=begins((*units, *pieces), space=r"\s*"),
+        related=re.compile(rf"(?<!\w){any_of(related_months)}"),
+        related_pieces=cover(related_months, RELATED),
     )
 
 
@@ -161,29 +180,33 @@ def _months(language: Language) -> dict[str, tuple[str, int]]:
             for form in variants(name + ending, small=name.lower() not in capitalised):
                 first = ending in endings_before_day or name in forms_before_day
                 months[form] = ("m" if first else "M", number)
+    dotted_only = language.words("month", "dotted")
     for name, number in language.numbers("abbreviations", MONTHS).items():
         for form in variants(name, small=name.lower() not in capitalised):
-            for dotted in (form, form + "."):
+            for dotted in (form + ".",) if name in dotted_only else (form, form + "."):
                 months.setdefault(dotted, ("m" if "" in endings_before_day else "M", number))
     return months
 
 
 def _token(language: Language, lexicon: Iterable[str]) -> str:
     words = language.words
-    units = words("guard", "units")
-    not_units = rf"(?![ \xa0-]?{any_of(units)})" if units else ""
+    units, counted = words("guard", "units"), words("guard", "counted")
+    not_units = rf"(?![ \xa0-]?{any_of((*units, *counted))})" if units else ""
     surely_year = r"|(?<=1[5-9][0-9][0-9])(?<!00)" if language.says("year_stands_bare") else ""
     elided = "|".join(spell(word) for word in sorted(spelled(words("join", "elided")))) or "(?!)"
     day_before = "|".join(map(re.escape, words("day", "before"))) or "(?!)"
     day_after = any_of(words("day", "after"))
     dot = r"\.(?![0-9])|" if language.says("day_with_dot") else ""
     year_after = any_of(words("year", "after"))
+    any_month = trie(_months(language)) + BREAK
     return (
-        f"(?=[0-9])(?:{NUMERIC}"
-        rf"|(?P<year>{SEPARATE}(?:1[0-9]{{3}}|20[0-9]{{2}}|21[0-4][0-9])"
-        rf"(?:[ \xa0]?{year_after}|{BREAK}(?!['’-][^\W\d])(?![.,][0-9])(?! ?%)(?!{CLOCK})"
+        f"(?=[0-9])(?:(?=[0-9]{{1,4}}[-–/.])(?:{NUMERIC})"
+        rf"|(?P<year>(?=[12][0-9]{{3}})(?:{SEPARATE}|{TIGHT})(?:1[0-9]{{3}}|20[0-9]{{2}}|21[0-4][0-9])"
+        rf"(?:[ \xa0]?{year_after}"
+        rf"|{BREAK}(?!['’-](?!{any_month})[^\W\d])(?![.,][0-9])(?! ?%)(?!{CLOCK}){NO_SEASON}"
         rf"(?:{not_units}{surely_year})))"
-        rf"|(?P<day>{SEPARATE}[0-9]{{1,2}}(?:{dot}{day_after}|{BREAK}){NOT_A_NUMBER}{not_units}))"
+        rf"|(?P<day>{SEPARATE}[0-9]{{1,2}}(?:{dot}{day_after}|{BREAK}){NOT_A_NUMBER}{not_units})"
+        rf"|(?P<counted>{SEPARATE}[0-9]{{1,2}}(?=[ \xa0]{any_of(counted)})))"
         r"|(?P<short>(?<=[\w.,] )['’][0-9]{2}(?![\w'’]| [^'’\n]{1,40}['’]))"
         r"|(?P<mark>[-,()՝/‐‑–—−֊\[\]])"
         rf"|(?<!\w)(?:(?P<word>{trie(lexicon)}){WORD_END}"

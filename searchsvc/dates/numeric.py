@@ -10,7 +10,11 @@ from searchsvc.dates.phrase import Found
 
 PARTS = re.compile("[0-9]+")
 SHORT = {
-    mark: re.compile(rf"[{mark}](?<=[0-9].)[0-9]{{1,2}}(?![0-9/:%]|[.,][0-9]|\w)") for mark in "/."
+    "/": re.compile(r"/(?<=[0-9].)[0-9]{1,2}(?![0-9/:%]|[.,][0-9]|\w)"),
+    ".": re.compile(
+        r"\.(?<=[0-9].)(?:[0-9]{1,2}(?![0-9/:%]|[.,][0-9]|\w)"
+        r"| [0-9]{1,2}(?=\.(?! ?[0-9]| [A-ZÀ-Þ])))"  # am 25. 1., but not am 3. 4. Spieltag
+    ),
 }
 LEAD = 24  # characters before a short date, where a word must say that it is one
 
@@ -24,7 +28,7 @@ def numeric_date(
     the words around have `proven` a date. `month_first` reads slashes as Americans do; the other
     order is taken where that one cannot be.
     """
-    first, second, third = PARTS.findall(text)
+    first, second, third = PARTS.findall(text)[-3:]
     if len(first) == 4:
         month, day = int(second), int(third)
         return (int(first), month, day) if month <= 12 else None
@@ -39,18 +43,29 @@ def numeric_date(
     return (year, month, day) if month <= 12 else None
 
 
-def proven_date(text: str, date: Found, language: Language, lexer: Lexer) -> bool:
+def each_day(date: Found) -> list[Found]:
+    """A date, or both ends of one such as "24.-26.12.2024"."""
+    first, second, *others = PARTS.finditer(date.number)
+    if len(others) < 2 or int(first[0]) >= date.day:
+        return [date]
+    return [
+        date._replace(end=date.start + first.end(), day=int(first[0])),
+        date._replace(start=date.start + second.start(), joined="range"),
+    ]
+
+
+def proven_date(text: str, date: Found, lexer: Lexer) -> bool:
     """Is a date with dots and a short year no version: after a word that leads to a date,
     or with a first number that can only be a day?"""
-    if "." not in separators(language):
+    if "." not in lexer.short_separators:
         return False
     word = last_word(text[max(0, date.start - LEAD) : date.start])
     return word in lexer.short_after or 12 < int(PARTS.findall(date.number)[0]) <= 31
 
 
-def separators(language: Language) -> str:
-    """What stands between the numbers of a short date."""
-    return str(language.data["day"].get("short_separators", "/."))
+def is_end(text: str, date: Found, lexer: Lexer) -> bool:
+    """Does a word before a date say that something lasts until then?"""
+    return last_word(text[max(0, date.start - LEAD) : date.start]) in lexer.until
 
 
 def month_comes_first(dates: list[str], *, default: bool) -> bool:
@@ -66,7 +81,7 @@ def month_comes_first(dates: list[str], *, default: bool) -> bool:
 
 def short_dates(text: str, language: Language, lexer: Lexer) -> Iterator[Found]:
     """The days without a year: digits are a date only after a word that leads to one."""
-    for mark in separators(language):
+    for mark in lexer.short_separators:
         for match in SHORT[mark].finditer(text) if mark in text else ():
             start, end = match.span()
             start -= 2 if text[start - 2 : start - 1].isdecimal() else 1

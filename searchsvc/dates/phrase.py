@@ -8,7 +8,8 @@ from searchsvc.article import YearSource
 from searchsvc.dates.lexer import Token
 
 Joined = Literal["", "comma", "list", "range"]
-JOIN = "(?:[RLHZ]|CL?)"
+JOIN = "(?:C?R|[LHZ]|CL?)"
+AND = f"{JOIN}(?:WC?)?"  # from Monday 13 to Friday 17 January
 YEAR = "[YS]"
 BEFORE_YEAR = "(?:C?PC?|OP|[CHZ])?"
 MORE_YEARS = "(?:(?:CY)+C?LY)?"
@@ -19,7 +20,7 @@ PHRASES = [
     "(?P<short_year>D[HZ][Mm][HZ]D)",
     # 20 January 1990; 20 and 21 January; 7 (20) February 1918; 05-Aug-2016
     # 25 October (O.S.) 1917; (7 November, New Style) 1917; 9 November 1918, 1923 and 1989
-    f"(?P<day_month>D(?:{JOIN}D|ODP){{0,30}}[HZ]?[Mm](?:{BEFORE_YEAR}{YEAR}{MORE_YEARS})?)",
+    f"(?P<day_month>D(?:{AND}D|ODP){{0,30}}[HZ]?[Mm](?:{BEFORE_YEAR}{YEAR}{MORE_YEARS})?)",
     # January 20, 1990: a year makes this order clear in every language
     f"(?P<month_day_year>[Mm][HZ]?D(?:{JOIN}D){{0,30}}{BEFORE_YEAR}{YEAR}{MORE_YEARS})",
     # 1917 October 25, but not with a year after it
@@ -37,7 +38,7 @@ GRAMMARS = {
     False: re.compile("|".join(PHRASES)),
     True: re.compile("|".join(YEAR_FIRST + PHRASES)),
 }
-LEAD = re.compile("P?(?P<join>[RHLZO]|CL?|)(?P<between>B?)(?P<weekday>W?)C?")
+LEAD = re.compile("P?(?P<join>[RHLZO]|CL?|CR(?=W)|)(?P<between>B?)(?P<weekday>W?)C?")
 USUAL = 16  # tokens; what they say is remembered
 WEEKDAY_BEFORE = re.compile("WC?$")
 WEEKDAY_AFTER = re.compile("O?W")
@@ -120,7 +121,7 @@ def phrases(letters: str, year_first: bool) -> list[Phrase]:
                 month = i
             elif letter in "RH":
                 join = "range"
-            elif letter in "LZCO":
+            elif letter in "LZCO" and join != "range":
                 join = "range" if between and letter == "L" else "list"
         read.append(
             Phrase(
@@ -148,7 +149,7 @@ known_phrases = lru_cache(4096)(phrases)
 
 
 def _joined(join: str) -> Joined:
-    if join in ("R", "H"):
+    if join[-1] in "RH":
         return "range"
     return "comma" if join == "C" else "list"
 

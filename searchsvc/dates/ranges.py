@@ -9,19 +9,23 @@ from searchsvc.dates.phrase import Found, turns
 from searchsvc.dates.resolve import LEAP_YEAR, Setting
 
 DAYS_IN_LEAP_YEAR = 366
+NO_YEAR = ("recurring", "unknown")
 WEEK = 7  # days: a longer range speaks of its ends only
 
 
-def mentions(group: list[Found], setting: Setting, told: Mention | None) -> Iterator[Mention]:
+def mentions(group: list[Found], setting: Setting, told: tuple[Mention, ...]) -> Iterator[Mention]:
     """The mentions of a group, in order.
 
     A day between two ends stands where the words that join them stand.
     """
-    last: tuple[Found, int | None, datetime.date] | None = None
+    last: tuple[Found, int | None, datetime.date, YearSource] | None = None
     for date in group:
         year, source = setting.year(group, date, told)
         if last and date.joined and not date.year and date.relation is None:
-            year, source = _after(last[0], last[1], date, source)
+            year = None if last[1] is None else last[1] + turns(last[0], date)
+            source = last[3] if year is None or source in NO_YEAR else source
+        if year is None and source != "recurring":
+            source = "unknown"
         if year is None and not date.day:
             continue
         day = day_of(LEAP_YEAR if year is None else year, date.month, date.day or 1)
@@ -43,14 +47,7 @@ def mentions(group: list[Found], setting: Setting, told: Mention | None) -> Iter
                     setting,
                 )
         yield _mention(date.start, date.end, day, date, year, source, setting)
-        last = date, year, day
-
-
-def _after(
-    first: Found, year: int | None, date: Found, source: YearSource
-) -> tuple[int | None, YearSource]:
-    """The year of a date that goes on from one whose year is found."""
-    return (None if year is None else year + turns(first, date)), source
+        last = date, year, day, source
 
 
 def _mention(

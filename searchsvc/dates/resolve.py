@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from searchsvc.article import Mention, YearSource
 from searchsvc.dates.anniversaries import Count
-from searchsvc.dates.hints import Hints
+from searchsvc.dates.hints import LOOK, Hints
 from searchsvc.dates.lexer import LAST_YEAR, NEXT_YEAR, SAME_YEAR
 from searchsvc.dates.nearest import TOGETHER, day_of, near_to, nearest_year, turned_year
 from searchsvc.dates.phrase import Found
@@ -23,6 +23,7 @@ FEW = 8  # dates among which such a month is looked for
 OLD = 2  # years before publication: a text of such years speaks of history
 DENSE = 4  # dates in such years make a history
 AGE = 50  # years: one farther from the others is said in passing
+SPOKEN = 5  # years: in a history one in words may lie that far from those of dates
 LONG_AGO = 250  # years: a longer jubilee is a town's or a king's, and its day is made up
 TURN = -9  # months back that are a new year: from December to January, February or March
 CLOSE = 60  # days from publication: no bond of this year matures then
@@ -45,11 +46,11 @@ class Setting(NamedTuple):
     historic: bool
 
     def year(
-        self, group: list[Found], date: Found, told: Mention | None
+        self, group: list[Found], date: Found, told: tuple[Mention, ...]
     ) -> tuple[int | None, YearSource]:
         """The year of a date and how it was found; none if it returns every year or is not known.
 
-        `told` is the day with a year that was told last.
+        `told` are the two days with a year that were told last, the very last first.
         """
         if date.year is not None:
             return date.year, date.source or "explicit"
@@ -59,15 +60,19 @@ class Setting(NamedTuple):
         if date.relation is not None:
             beside = self.beside(date)
             return beside, "context" if beside else "unknown"
-        if self.hints.recurs(self.text, group):
+        start = group[0].start
+        before = self.text[max(0, start - LOOK) : start]
+        if self.hints.recurs(self.text, before, group[-1].end):
             return None, "recurring"
         if self.published and not self.historic:
-            ahead = self.hints.relation(self.text, group[0].start)
+            ahead = self.hints.relation(before)
             if ahead is not None:
                 return self.beside(date._replace(relation=ahead)), "context"
         turn = self.hints.turn(self.text, group) if self.published and date.day else 0
         if turn and self.published:
             return turned_year(self.published, date, turn), "context"
+        if cited := self.hints.cited(before):
+            return cited, "context"
         last = self.last_before(date.start)
         if self.historic and last:
             return self.narrated(date, last, told), "context"
@@ -80,13 +85,13 @@ class Setting(NamedTuple):
         ago = self.anniversary(group) if self.counts else None
         if ago and nearest:
             return nearest - ago, "implied"
-        carried = self.carried(date, nearest, told) if last else None
+        carried = self.carried(date, nearest, told[0] if told else None) if last else None
         if carried:
             return carried, "context"
         near = self.same_month_before(date) or self.same_month_after(date)
         if near:
             return near, "context"
-        return self.beside_told(date, nearest, told), "nearest"
+        return self.beside_told(date, nearest, told[0] if told else None), "nearest"
 
     def beside_told(self, date: Found, year: int | None, told: Mention | None) -> int | None:
         """The year that keeps a day near the one told just before in its sentence: half a year
@@ -117,16 +122,28 @@ class Setting(NamedTuple):
         i = bisect_left(self.places, place)
         return self.years[i - 1] if i else None
 
-    def narrated(self, date: Found, last: int, told: Mention | None) -> int:
-        """The year of a day in a history: days are told in order, other years in passing."""
+    def narrated(self, date: Found, last: int, told: tuple[Mention, ...]) -> int:
+        """The year of a day in a history: days are told in order, other years in passing.
+
+        A year in the first words of a paragraph is its setting. A day that would lie before the
+        one told last goes on from the one before that, where it follows soon.
+        """
         if not told:
             return last
-        day = datetime.date.fromisoformat(told.value)
+        day = datetime.date.fromisoformat(told[0].value)
         ahead = date.month - day.month
-        passing = self.places[bisect_left(self.places, date.start) - 1] > told.start
-        if passing and not 0 <= ahead <= 1:
-            return last
-        return day.year + 1 if ahead <= TURN else day.year
+        place = self.places[bisect_left(self.places, date.start) - 1]
+        if place > told[0].start:
+            opens = "\n" in self.text[max(told[0].end, place - LEAD) : place]
+            if opens or not 0 <= ahead <= 1:
+                return last
+        year = day.year + (ahead <= TURN)
+        if len(told) > 1 and _days(day, date, year) < 0:
+            before = datetime.date.fromisoformat(told[1].value)
+            earlier = before.year + (date.month - before.month <= TURN)
+            if 0 <= _days(before, date, earlier) <= TOGETHER:
+                return earlier
+        return year
 
     def carried(self, date: Found, nearest: int | None, told: Mention | None) -> int | None:
         """The year written last, where it still rules a few words on in the same sentence.
@@ -218,6 +235,12 @@ class Setting(NamedTuple):
         return None
 
 
+def _days(told: datetime.date, date: Found, year: int) -> int:
+    """How many days after another a day of a year comes."""
+    day = day_of(year, date.month, date.day or 1)
+    return (day - told).days if day else -1
+
+
 def setting(
     text: str,
     published: datetime.date | None,
@@ -228,32 +251,34 @@ def setting(
     """Gather the years of a text."""
     dates = [date for group in groups for date in group]
     dated = [(date.start, date.month, date.day, date.year) for date in dates if date.year]
+    told = [[date.year for date in group if date.year] for group in groups]
+    explicit = [years[0] for years in told if years]
+    old = sum([year <= published.year - OLD for year in explicit]) if published else 0
+    historic = old >= DENSE and old > 3 * (len(explicit) - old)
+    if len(dated) == len(dates):  # nothing is left to be found
+        return Setting(text, published, hints, [], {}, [], {}, [], [], historic)
     stated: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place, month, day, year in dated:
         if day:
             stated.setdefault((month, day), []).append((place, year))
-    told = [[date.year for date in group if date.year] for group in groups]
-    explicit = [years[0] for years in told if years]
-    old = sum([year <= published.year - OLD for year in explicit]) if published else 0
-    places = _places(dated, alone)
-    ends: dict[int, int] = {}
-    if len(dated) < len(dates):
-        ends = {date.start: date.end for date in dates} | {year.start: year.end for year in alone}
+    places = _places(dated, alone, historic=historic)
     return Setting(
         text,
         published,
         hints,
         [place for place, _ in places],
-        ends,
+        {date.start: date.end for date in dates} | {year.start: year.end for year in alone},
         [year for _, year in places],
         stated,
         dated,
-        hints.counting.counts(text) if len(dated) < len(dates) else [],
-        historic=old >= DENSE and old > 3 * (len(explicit) - old),
+        hints.counting.counts(text),
+        historic,
     )
 
 
-def _places(dated: list[tuple[int, int, int, int]], alone: list[Year]) -> list[tuple[int, int]]:
+def _places(
+    dated: list[tuple[int, int, int, int]], alone: list[Year], *, historic: bool
+) -> list[tuple[int, int]]:
     """Where years are written, and which: those of dates, and others that fit in with them."""
     if not dated and not alone:
         return []
@@ -261,7 +286,8 @@ def _places(dated: list[tuple[int, int, int, int]], alone: list[Year]) -> list[t
     sure = [year for _, year in places] + [year.year for year in alone if year.sure]
     low, high = (min(sure), max(sure)) if sure else (0, 0)
     for year in alone:
-        if year.sure or (low <= year.year <= high if sure else year.spoken):
+        near = SPOKEN if historic and year.spoken else 0
+        if year.sure or (low - near <= year.year <= high + near if sure else year.spoken):
             places.append((year.start, year.year))
     if len(places) > 1:
         middle = sorted([year for _, year in places])[(len(places) - 1) // 2]

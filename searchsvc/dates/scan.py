@@ -17,11 +17,13 @@ NUMERIC = (  # apart, each is found by its mark alone, which is fast
     ("/", re.compile("/[0-9]{1,2}/[0-9]")),
     (".", re.compile(r"\. ?[0-9]{1,2}\. ?[0-9]")),
 )
-LONGEST = 16  # letters of a month name before the piece that tells it
+LONGEST = 16  # letters of a month name on either side of the piece that tells it
 GAP = re.compile(r"[ \t\xa0\u2009\u202f]*(?:\n[ \t\xa0]*)?")
 DIGITS = re.compile("[0-9]+")
+YEAR_NEXT = re.compile(r"\s+[12][0-9]{3}(?![0-9])")
 OPENING = frozenset("DMmYWSINB")  # what a run may begin with
 DATED = frozenset("MmIN")  # what it must hold
+COUNTS = frozenset("mH")  # after what "20 troops" can be a day and troops
 MARKS = {",": "C", "՝": "C", "(": "O", "[": "O", ")": "P", "]": "P", "/": "Z"}
 
 
@@ -34,21 +36,25 @@ def runs(text: str, start: int, end: int, lexer: Lexer) -> Iterator[list[Token]]
         at, to = match.span()
         if at >= end:
             break
+        kind = match.lastgroup or ""
+        if kind == "counted" and not (run and run[-1].letter in COUNTS):
+            continue
         gap = text[reached:at] if run else ""
         if gap and gap != " " and not GAP.fullmatch(gap):
             if dated:
                 yield run
             run, dated, gap = [], False, ""
         reached = to
-        kind = match.lastgroup or ""
         if (kind == "mark" and not run) or (kind == "short" and not dated):
             continue
         token = _token(kind, text, at, to, lexer)
         letter = token.letter
-        if "\n" in gap and not _continues(run[-1].letter, letter, lexer):
+        if "\n" in gap and not _continues(run[-1].letter, token, text, lexer):
             if dated:
                 yield run
             run, dated = [], False
+        if letter == "R" and run and run[-1].letter == "R":  # "30-ից մինչև"
+            continue
         if letter in OPENING if not run else letter:
             run.append(token)
             dated = dated or letter in DATED
@@ -65,13 +71,15 @@ def windows(text: str, lexer: Lexer) -> Iterator[tuple[int, int]]:
     start = end = -1
     for at, to in anchors(text, lexer):
         to = max(to, end) if at < end else to
-        onward = lexer.onward.match(text, to, to + REACH)
+        onward = lexer.onward.match(text, to, _sentence_end(text, to))
         last = onward.end() if onward else to
         if at < end:
             end = last
             continue
-        before = text[at - REACH if at > REACH else 0 : at]
-        backward = lexer.backward.match(before[::-1])
+        low = at - REACH if at > REACH else 0
+        if low <= end and ends_with_year(text, end):
+            low = end + 1
+        backward = lexer.backward.match(text[low:at][::-1])
         first = at - backward.end() if backward else at
         if not lexer.holds_day(text, first, last):
             continue
@@ -84,6 +92,22 @@ def windows(text: str, lexer: Lexer) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def ends_with_year(text: str, end: int) -> bool:
+    """Does a text end a sentence with a year at a place?"""
+    return text[end - 1 : end + 1] == ". " and text[end - 5 : end - 1].isdecimal()
+
+
+def _sentence_end(text: str, start: int) -> int:
+    """The end of the first sentence within reach that ends with a year, else the end of reach."""
+    end = start + REACH
+    stop = text.find(". ", start, end)
+    while stop >= 0:
+        if text[stop - 1].isdecimal() and ends_with_year(text, stop + 1):
+            return stop + 1
+        stop = text.find(". ", stop + 1, end)
+    return end
+
+
 def anchors(text: str, lexer: Lexer) -> list[tuple[int, int]]:
     """Where a month name may begin, or an all-digit date."""
     spans = [match.span() for match in lexer.capital_anchor.finditer(text)]
@@ -92,6 +116,9 @@ def anchors(text: str, lexer: Lexer) -> list[tuple[int, int]]:
         while at > low and text[at - 1].isalpha():
             at -= 1
         if match := lexer.small_anchor.match(text, at):
+            spans.append(match.span())
+    for at in near(text, lexer.related_pieces):
+        if match := lexer.related.search(text, max(0, at - LONGEST), at + LONGEST):
             spans.append(match.span())
     for mark, pattern in NUMERIC:
         if mark in text:
@@ -108,12 +135,14 @@ def masked(text: str) -> str:
     return text
 
 
-def _continues(last: str, letter: str, lexer: Lexer) -> bool:
+def _continues(last: str, token: Token, text: str, lexer: Lexer) -> bool:
     """Does a token go on with a run across a line end? Only where a wrapped line would:
     a heading that ends with a number is often followed by a dateline."""
-    if letter in "Mm":
+    if token.letter in "Mm":
+        if last == "D" and (text[token.start].islower() or YEAR_NEXT.match(text, token.end)):
+            return True
         return last not in "DYMm" or not lexer.month_first
-    return last in "CMmRLW" or letter in "RL"
+    return last in "CMmRLW" or token.letter in "RL"
 
 
 def _token(kind: str, text: str, at: int, to: int, lexer: Lexer) -> Token:
@@ -121,6 +150,8 @@ def _token(kind: str, text: str, at: int, to: int, lexer: Lexer) -> Token:
     if kind == "day" or kind == "year":
         value = int(written if written.isdecimal() else DIGITS.findall(written)[0])
         return Token("D" if kind == "day" else "Y", value, at, to)
+    if kind == "counted":
+        return Token("D", int(written), at, to)
     if kind == "word":
         letter, value = lexer.words.get(written) or lexer.words[plain(written)]
         return Token(letter, value, at, to)

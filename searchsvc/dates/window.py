@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from searchsvc.dates.lexer import Lexer
 from searchsvc.dates.phrase import Found, found
-from searchsvc.dates.scan import runs
+from searchsvc.dates.scan import ends_with_year, runs
 
 SHORT = 32  # characters of a window that is remembered
 REMEMBERED = 8192  # windows: the days of a year in all their usual forms
@@ -70,5 +70,5 @@ def _alone(text: str, start: int, end: int, lexer: Lexer) -> bool:
     return (
         (not start or text[start - 1].isspace())
         and (end == len(text) or text[end].isspace())
-        and not lexer.more.match(text, end)
+        and (ends_with_year(text, end) or not lexer.more.match(text, end))
     )

@@ -52,7 +52,7 @@ def year_words(language: Language) -> YearWords:
         after=begins((*words("year", "after"), *words("year", "plural_after")), space="[ \xa0]?"),
         decade=begins(words("year", "decades"), space="[ \xa0]?"),
         before_christ=before_christ(language),
-        unit=begins(words("guard", "units"), space="[ \xa0-]?"),
+        unit=begins((*words("guard", "units"), *words("guard", "counted")), space="[ \xa0-]?"),
     )
 
 

@@ -58,6 +58,7 @@ class Leaves:
             self.left_out(bool(tilde and text.words(word)), "~", lexeme.text)
         else:
             self.left_out("*" in lexeme.text, "*", lexeme.text)
+            lexeme = lexeme._replace(text=" ".join(lexeme.text.replace("*", " ").split()))
             near = lexeme.distance is not None and len(text.words(lexeme.text)) == 1
             self.left_out(near, f"~{lexeme.distance}", lexeme.text)
         return self.words(lexeme, field)
