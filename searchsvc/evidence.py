@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from searchsvc.article import Article, Mention
-from searchsvc.standing import bounds_term, is_between, is_caption, is_column
+from searchsvc.standing import bounds_term, is_between, is_caption, is_column, is_remembered
 from searchsvc.telling import Told, told
 
 LONGEST = 320
@@ -124,7 +124,8 @@ def passage(article: Article, mention: Mention) -> Passage:
     written = article.title if mention.field == "title" else article.body
     start, end = inside(written, mention.start, mention.end)
     low, high = span = sentence_span(written, start, end)
-    made = told(written[low:high], start - low, end - low, article.language)
+    remembered = mention.year_source in WRITTEN and is_remembered(article.date, mention.value)
+    made = told(written[low:high], start - low, end - low, article.language, remembered)
     if (
         (made is Told.PLAIN and is_column(article, mention))
         or (mention.field == "body" and is_caption(written, span))

@@ -9,6 +9,9 @@ from searchsvc.telling import is_known
 NEWS = timedelta(days=7)
 """An article published so soon after a day that names it is news of that day."""
 
+YEARS = 5
+"""After so many years a day is no matter of business any more."""
+
 SPAN = re.compile(r"\s*[-–—]\s*|\s+(?:to|until|till|bis|zum|au|al|по|до|ile)\s+", re.IGNORECASE)
 """What stands between the first day of several and the last, and for the days between them."""
 
@@ -86,3 +89,8 @@ def is_soon(published: str | None, day: str, within: timedelta = NEWS) -> bool:
         return False
     since = date.fromisoformat(published) - date.fromisoformat(day)
     return timedelta(0) <= since <= within
+
+
+def is_remembered(published: str | None, day: str) -> bool:
+    """Whether what was published then looks back on `day` over years."""
+    return bool(published and day[0].isdigit() and int(published[:4]) - int(day[:4]) >= YEARS)

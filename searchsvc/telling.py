@@ -101,8 +101,10 @@ class Words(NamedTuple):
     death: re.Pattern[str] | None
 
 
-def told(sentence: str, start: int, end: int, language: str) -> Told:
+def told(sentence: str, start: int, end: int, language: str, remembered: bool = False) -> Told:
     """What `sentence` makes of the day that it names from `start` to `end`.
+
+    Of a day that is `remembered` after years, words of business make TRADE: it was no deadline.
 
     In a language without words it is PLAIN, or BUSINESS where the sentence is a table; one that
     writes the day twice in figures is, one that writes it in figures and tells of nothing, and
@@ -124,7 +126,8 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
     words = words_of(code(language))
     if words is None:
         return Told.PLAIN
-    made, around = made_by(words, before, after), near(NEAR_EVENT, before, after)
+    made = made_by(words, before, after, Told.TRADE if remembered else Told.BUSINESS)
+    around = near(NEAR_EVENT, before, after)
     if made <= Told.TRADE:
         return made
     if made is Told.PLAIN and FIGURES_ONLY.fullmatch(date):
@@ -142,8 +145,11 @@ def told(sentence: str, start: int, end: int, language: str) -> Told:
     return made
 
 
-def made_by(words: Words, before: str, after: str) -> Told:
-    """What `words` make of the day between `before` and `after`, but for what lessens it."""
+def made_by(words: Words, before: str, after: str, least: Told) -> Told:
+    """What `words` make of the day between `before` and `after`, but for what lessens it.
+
+    It is `least` where there are words of business.
+    """
     around, rest = near(NEAR_EVENT, before, after), small(f"{before} {after}")
     before, after = small(before[-NEAR_BEFORE:]), small(after[:NEAR_AFTER])
     if words.old and is_old_style(before, after, words.old):
@@ -152,9 +158,9 @@ def made_by(words: Words, before: str, after: str) -> Told:
         trade = len(words.trade.findall(rest)) if words.trade else 0
         return Told.STRONG if trade < MUCH_TRADE else Told.EVENT
     if any(each.search(before) for each in (words.before, words.business)):
-        return Told.BUSINESS
+        return least
     if words.business.search(after):
-        return Told.BUSINESS
+        return least
     if words.trade and words.trade.search(rest):
         return Told.TRADE
     if words.after and words.after.search(after):
@@ -234,7 +240,7 @@ def words_of(language: str) -> Words | None:
     return Words(
         event=word(f"{event}|{strong}"),
         strong=word(strong),
-        business=word(business),
+        business=word(business, any_of(str(table.get("not_business", "")))),
         before=compiled(rf"(?<!\w)(?<!\d )(?:{before})(?:\s+(?:{SMALL}))*[\s(]*$"),
         old=old_style(str(table["old"])) if "old" in table else None,
         said=compiled(rf"(?<!\w)(?:{said})(?:[^\w]+\w+){{0,2}}[^\w]*$") if said else None,
@@ -264,9 +270,10 @@ def is_old_style(before: str, after: str, old: OldStyle) -> bool:
     return bool(old.behind.search(before) or old.before.match(after))
 
 
-def word(pattern: str) -> re.Pattern[str]:
-    """`pattern` as a whole word."""
-    return compiled(rf"(?<!\w)(?:{pattern})(?!\w)")
+def word(pattern: str, but: str = "") -> re.Pattern[str]:
+    """`pattern` as a whole word, where none that `but` matches begins."""
+    others = rf"(?!(?:{but})(?!\w))" if but else ""
+    return compiled(rf"(?<!\w){others}(?:{pattern})(?!\w)")
 
 
 def any_of(listed: str) -> str:

@@ -7,7 +7,7 @@ from test_events import speaking
 
 from searchsvc.article import Article, Mention
 from searchsvc.evidence import find_evidence
-from searchsvc.standing import bounds_term, is_between, is_caption
+from searchsvc.standing import bounds_term, is_between, is_caption, is_remembered
 from searchsvc.telling import Told
 
 
@@ -89,3 +89,23 @@ def test_the_headline_of_a_column_names_no_event(
     assert found is not None
     assert found.headline is headline
     assert (found.told > Told.TRADE) is headline
+
+
+@pytest.mark.parametrize(
+    ("published", "remembered"),
+    [("1987-10-20", True), ("1934", True), ("1930-01-01", False), (None, False)],
+)
+def test_a_day_is_remembered_after_years(published: str | None, remembered: bool) -> None:
+    """It was no deadline then, whatever words of business stand beside it."""
+    assert is_remembered(published, "1929-10-29") == remembered
+    assert not is_remembered(published, "XXXX-10-29")
+
+
+def test_what_is_remembered_is_shown_for_its_day() -> None:
+    """Beside words of business too, if the year stands there."""
+    body = "That loss nearly doubled the Oct 29, 1929 loss of 11.7 percent."
+    mention = Mention(29, 41, "1929-10-29", "day", "explicit")
+    for published, telling in (("1987-10-20", True), ("1929-12-20", False)):
+        article = Article("a", "Crash", body, "", published, "en", mentions=(mention,))
+        found = find_evidence(article, "1929-10-29")
+        assert (found is not None and found.telling) == telling
