@@ -75,7 +75,8 @@ class InLanguage:
 class EventPage:
     """Everything about one `date`.
 
-    `articles` speak of it, those of its greatest event first; `total` counts them all.
+    `articles` speak of it, those of its greatest event first; `total` counts them all, `named`
+    those that don't only count it from their own day: without one of them there is no event.
     `happenings` are its events with their articles, `also` those that only name the day.
     `timeline` has them by year of publication, oldest first, `undated` those without one. `missed`
     are the round
@@ -89,6 +90,7 @@ class EventPage:
     round: bool
     recurring: bool
     total: int
+    named: int
     articles: tuple[Evidence, ...]
     happenings: tuple[Happening, ...]
     also: tuple[Evidence, ...]
@@ -121,24 +123,25 @@ def look_at_date(engine: Engine, settings: Settings, date: str, now: int) -> Eve
     timeline = tuple(by_year(settings, evidence, day))
     ago = today.year - day.year
     before, after = engine.event_neighbours(date, now)
+    counted = engine.events((date[5:],), frozenset(), now)
+    named = next((each.named for each in counted if each.date == date), 0)
     return EventPage(
         date=date,
         years_ago=ago,
         round=settings.is_round(ago),
         recurring=any(each.recurring for each in evidence),
         total=found.total,
+        named=named,
         articles=evidence,
-        happenings=told.happenings,
-        also=told.also,
+        happenings=told.happenings if named else (),
+        also=told.also if named else evidence,
         around=tuple(published_around(engine, day, now)),
         timeline=timeline,
         undated=tuple(each for each in evidence if not each.article.date),
         missed=tuple(missed(engine, settings, day, today, timeline, now)) if evidence else (),
         languages=tuple(by_language(evidence)),
         other_years=tuple(
-            each.date
-            for each in engine.events((date[5:],), frozenset(), now)
-            if each.date != date and each.date[0].isdigit()
+            each.date for each in counted if each.date != date and each.date[0].isdigit()
         ),
         before=before,
         after=after,

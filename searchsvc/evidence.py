@@ -8,7 +8,14 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from searchsvc.article import Article, Mention
-from searchsvc.standing import bounds_term, is_between, is_caption, is_column, is_remembered
+from searchsvc.standing import (
+    bounds_term,
+    is_between,
+    is_caption,
+    is_column,
+    is_dateline,
+    is_remembered,
+)
 from searchsvc.telling import Told, told
 
 LONGEST = 320
@@ -25,6 +32,8 @@ BREAK = re.compile(r"[.!?…։][\"'»”’)\]]*\s+|\n\s*")
 
 SHORT = re.compile(
     r"(?:^|[\s(\"'«“])(?:[^\W\d_]|[A-Z][a-z]|(?:[^\W\d_]\.)+[^\W\d_]|Mrs|Gen|Col|Rev|Sgt|Capt|Corp"
+    r"|Prof|Rep|Sen|Gov|Maj|Adm|Cmdr|Pvt|Pres|Hon|Supt|Atty|Ave|Messrs|Mme|Mlle|Chas|Sra|Cad"
+    r"|prof|проф"
     r"|Inc|Ltd|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|bzw|Chr|usw|тыс|млн|млрд"
     r"|[Aa]m\s\d\d?|(?:[Vv]om|[Dd](?:er|em|en|es)|[Zz]um|und|bis|ab|seit)\s\d\d?"
     r"|руб|янв|февр?|апр|авг|сент?|окт|нояб|дек|им|ул|гг|вв)\.$"
@@ -132,6 +141,8 @@ def passage(article: Article, mention: Mention) -> Passage:
         or (made < Told.STRONG and bounds_term(article, mention, written))
     ):
         made = min(made, Told.TRADE)
+    if is_dateline(written[low:start], written[end:high]):
+        made = Told.BUSINESS
     if is_between(written[start:end]):
         made = min(made, Told.PLAIN)
     return Passage(mention, written, start, end, span, made)
@@ -204,7 +215,7 @@ def stops(written: str, low: int, high: int) -> Iterator[re.Match[str]]:
     """The ends of sentences between `low` and `high`."""
     for found in BREAK.finditer(written, low, high):
         following = written[found.end() : found.end() + 1]
-        if following.islower():
+        if following.islower() and following != following.title():  # Georgian has no capitals
             continue
         dot = found.start() + 1
         if written[dot - 1] == "." and SHORT.search(written, max(0, dot - 12), dot):

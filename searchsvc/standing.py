@@ -21,6 +21,9 @@ LONGEST_SPAN = 12
 SHORT_TERM, LONG_TERM = timedelta(days=7), timedelta(days=366)
 """What lasts longer is no event of its first or last day; a life lasts for years."""
 
+DASH, AGENCY = re.compile(r"[-–—]"), 4
+"""What stands behind the day of a date line, and the most words of the rest of it."""
+
 LONGEST_CAPTION = 120
 """A longer line without an end is a sentence that lacks its stop."""
 
@@ -58,6 +61,12 @@ def is_column(article: Article, mention: Mention) -> bool:
 def is_between(words: str) -> bool:
     """Whether a day is named by no more than the words between two others: the 2nd of "1 to 3"."""
     return bool(SPAN.fullmatch(words))
+
+
+def is_dateline(before: str, after: str) -> bool:
+    """Whether between them a passage says no more than where its news is from, and from whom."""
+    place, agency = before.strip(" ,"), after.strip(" .,")
+    return place.isupper() and bool(DASH.match(agency)) and len(agency.split()) <= AGENCY
 
 
 def is_caption(written: str, span: tuple[int, int]) -> bool:

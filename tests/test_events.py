@@ -378,3 +378,11 @@ def test_a_date_has_neighbours(
 ) -> None:
     """The nearest that articles name: no "yesterday", no day of every year, nothing hidden."""
     assert archive.event_neighbours(date, NOW) == (before, after)
+
+
+def test_days_that_are_only_counted_make_no_event(archive: Engine) -> None:
+    """Their articles stand on the page of the day, which names no event and leads to no search."""
+    page = look_at_date(archive, TODAY, "1970-01-20", NOW)
+    assert (page.total, page.named, page.happenings) == (1, 0, ())
+    assert [each.article.id for each in page.also] == ["alone"]
+    assert look_at_date(archive, TODAY, "1990-01-20", NOW).named == 4

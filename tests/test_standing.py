@@ -7,7 +7,7 @@ from test_events import speaking
 
 from searchsvc.article import Article, Mention
 from searchsvc.evidence import find_evidence
-from searchsvc.standing import bounds_term, is_between, is_caption, is_remembered
+from searchsvc.standing import bounds_term, is_between, is_caption, is_dateline, is_remembered
 from searchsvc.telling import Told
 
 
@@ -109,3 +109,18 @@ def test_what_is_remembered_is_shown_for_its_day() -> None:
         article = Article("a", "Crash", body, "", published, "en", mentions=(mention,))
         found = find_evidence(article, "1929-10-29")
         assert (found is not None and found.telling) == telling
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("МОСКВА, ", " – РИА Новости.", True),
+        ("LONDON, ", " - Reuter", True),
+        ("LONDON, ", " - The bridge over the river fell down.", False),
+        ("On ", " - the bridge fell.", False),
+        ("ON ", " the bridge fell.", False),
+    ],
+)
+def test_a_line_of_place_and_day_says_nothing(before: str, after: str, expected: bool) -> None:
+    """Only where the news is from, and who sends it."""
+    assert is_dateline(before, after) == expected

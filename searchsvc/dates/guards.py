@@ -8,6 +8,9 @@ from searchsvc.dates.patterns import any_of, begins, cover, ends, last_word, spe
 from searchsvc.dates.phrase import Found
 
 PIECE = 2  # letters of an era that tell it may be near
+MODEL = re.compile(r"(?<!\w)[A-ZА-ЯЁ]{1,6}-$")
+"""What makes the number behind it a name: "an F-16 May", "M-3 April"."""
+
 LOOK = 40  # characters on either side of a date that can spoil it
 QUOTES = tuple("\"'«„“”‘’")
 NEXT_WORD = re.compile(r"\s+[^\W\d_]")
@@ -47,6 +50,8 @@ class Guards:
         if self.after.match(text, end) or (self.name and self.name.match(text, group[-1].start)):
             return True
         before = text[max(0, start - LOOK) : start]
+        if text[start].isdigit() and MODEL.search(before):
+            return True
         if group[-1].order == "month_day" and self.counts(text, group, before):
             return True
         for era in self.eras:

@@ -106,12 +106,12 @@ def event_sheet(page: EventPage) -> EventSheet:
         Link(gettext("All years on %(day)s", day=day_words(page.date[5:])), day_path(page.date[5:]))
     ]
     if page.articles:
-        label = gettext("All %(articles)s", articles=articles(page.total))
-        every = Link(label, search_path(Request(about=(page.date,))))
+        label = gettext("All %(articles)s", articles=articles(page.named))
+        every = [Link(label, search_path(Request(about=(page.date,))))] if page.named else []
         ids = tuple(each.article.id for each in page.articles[:MOST_LISTED])
         send = Link(gettext("List to send"), list_path(ids, name))
         table = Link(gettext("As a table (CSV)"), event_table_path(page.date))
-        links = [every, *links, send, table, Link("JSON", f"/api/v1/events/{page.date}")]
+        links = [*every, *links, send, table, Link("JSON", f"/api/v1/events/{page.date}")]
     return EventSheet(
         name=name,
         date=page.date,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from searchsvc.anniversaries import DayPage, EventOfDay, recurs
+from searchsvc.anniversaries import LEAP_DAY, DayPage, EventOfDay, recurs
 from searchsvc.day import month_day, neighbours
 from searchsvc.engine import Engine
 from searchsvc.evidence import Evidence
@@ -156,7 +156,7 @@ def day_sheet(
                 str(each.year),
                 years_ago(each.years_ago),
                 each.round,
-                search_path(Request(day=(f"{each.year:04}-{page.day}",), category=chosen)),
+                search_path(Request(day=days_of(page, each.year), category=chosen)),
                 items=tuple(plain_item(article) for article in each.articles[:SHOWN]),
                 more=all_of(each.total) if each.total > min(SHOWN, len(each.articles)) else "",
             )
@@ -186,6 +186,12 @@ def all_categories(engine: Engine, now: int) -> tuple[str, ...]:
     """The categories that articles visible at `now` have, that with most articles first."""
     every = Search(Every(), facets=(Facet("category"),), limit=0, now=now)
     return tuple(each.value for each in engine.search(every).facets["category"])
+
+
+def days_of(page: DayPage, year: int) -> tuple[str, ...]:
+    """The days of `year` that the page shows as its day: 29 February too, where it is marked."""
+    leap = page.leap and calendar.isleap(year)
+    return tuple(f"{year:04}-{day}" for day in (page.day, *([LEAP_DAY] if leap else [])))
 
 
 def all_of(count: int) -> str:
