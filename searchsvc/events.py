@@ -157,13 +157,20 @@ def by_year(
         if each.article.date:
             years.setdefault(int(each.article.date[:4]), []).append(each)
     for year, found in sorted(years.items()):
-        on = observed(f"{day:%m-%d}", year, settings.leap_day)
+        near = [
+            on
+            for other in (year - 1, year, year + 1)
+            if datetime.MINYEAR <= other <= datetime.MAXYEAR
+            if (on := observed(f"{day:%m-%d}", other, settings.leap_day))
+        ]
         yield CoveredYear(
             year=year,
             years=year - day.year,
             round=settings.is_round(year - day.year),
             articles=tuple(found),
-            anniversary=tuple(each for each in found if on and is_near(each.article, on)),
+            anniversary=tuple(
+                each for each in found if any(is_near(each.article, on) for on in near)
+            ),
         )
 
 
@@ -187,14 +194,16 @@ def missed(
 
     Only in years of which the archive has articles.
     """
-    covered = {each.year for each in timeline if each.anniversary}
+    marking = [each.article for year in timeline for each in year.anniversary]
     asked = Search(Every(), facets=(Facet("year"),), limit=0, now=now)
     for count in reversed(engine.search(asked).facets["year"]):
         if not count.value.isdigit():
             continue
         year = int(count.value)
         on = observed(f"{day:%m-%d}", year, settings.leap_day)
-        if on and year not in covered and settings.is_round(year - day.year) and on <= today:
+        if not on or on > today or not settings.is_round(year - day.year):
+            continue
+        if not any(is_near(article, on) for article in marking):
             yield Missed(year, year - day.year, on.isoformat())
 
 

@@ -386,3 +386,20 @@ def test_days_that_are_only_counted_make_no_event(archive: Engine) -> None:
     assert (page.total, page.named, page.happenings) == (1, 0, ())
     assert [each.article.id for each in page.also] == ["alone"]
     assert look_at_date(archive, TODAY, "1990-01-20", NOW).named == 4
+
+
+@pytest.mark.parametrize(
+    ("day", "published", "years"),
+    [("1990-01-01", "2014-12-30", 25), ("1990-12-30", "2001-01-03", 10)],
+)
+def test_an_anniversary_is_covered_across_new_year(
+    empty: Engine, day: str, published: str, years: int
+) -> None:
+    """An article of the week counts, whichever year it appeared in."""
+    article = speaking("marks", published, f"They died on [{day}], and all recall it.", day)
+    others = [
+        Article(f"in{year}", "Other", "News", "", f"{year}-06-01", "en") for year in (2000, 2015)
+    ]
+    rebuild(empty, [article, *others])
+    page = look_at_date(empty, TODAY, day, NOW)
+    assert years not in [each.years for each in page.missed]

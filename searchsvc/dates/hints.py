@@ -21,7 +21,8 @@ NEXT_TO = 16  # characters before a day in which a word says that it is the last
 class Hints:
     """Words beside a day of every year, and those that count the years since a day.
 
-    A text holds a piece of `every` wherever `every_before` matches. `lead` are the words that may
+    A text holds a piece of `every` wherever `every_before` or `every_year` matches, some words
+    before the day. `lead` are the words that may
     stand between a year and its day, `ahead` name a year by its relation before a day. `opening`
     words may open a sentence with a year; `apart` ones after it say that it is of something else,
     and so does an ending that is not `adverbial`. `of` before a day, or `events` after it, call it
@@ -30,6 +31,7 @@ class Hints:
 
     every: tuple[str, ...]
     every_before: re.Pattern[str]
+    every_year: re.Pattern[str]
     every_after: re.Pattern[str]
     turns: tuple[tuple[int, re.Pattern[str], re.Pattern[str]], ...]
     lead: re.Pattern[str]
@@ -50,7 +52,7 @@ class Hints:
             return True
         for piece in self.every:
             if piece in before:
-                return self.every_before.search(before) is not None
+                return bool(self.every_before.search(before) or self.every_year.search(before))
         return False
 
     def turn(self, text: str, group: list[Found]) -> int:
@@ -98,8 +100,11 @@ def hints(language: Language) -> Hints:
     """The hints of a table."""
     lead = rf"[\s,՝()–—-]*(?:{any_of(_leading(language))}[\s,]+){{0,4}}"
     return Hints(
-        every=cover(spelled(language.words("every", "before")), PIECE),
+        every=cover(
+            spelled((*language.words("every", "before"), *language.words("every", "year"))), PIECE
+        ),
         every_before=ends(language.words("every", "before"), space=r"[\s,]+(?:\w+[\s,]+)?"),
+        every_year=ends(language.words("every", "year"), space=r"[\s,]+(?:\w+[\s,]+){0,4}"),
         every_after=begins(language.words("every", "after"), space=r"[\s,]*"),
         turns=tuple(
             (
