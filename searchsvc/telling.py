@@ -250,7 +250,9 @@ def words_of(language: str) -> Words | None:
 
 def optional(table: dict[str, object], name: str) -> re.Pattern[str] | None:
     """The pattern of the words that `table` has under `name`, None if it has none."""
-    return word(any_of(str(table[name]))) if name in table else None
+    if name not in table:
+        return None
+    return word(any_of(str(table[name])), any_of(str(table.get(f"not_{name}", ""))))
 
 
 def old_style(listed: str) -> OldStyle:

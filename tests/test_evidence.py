@@ -76,3 +76,11 @@ def test_the_examples_of_each_language_are_told_apart(
         "event": (Told.EVENT, Told.STRONG),
     }
     assert found in allowed[kind]
+
+
+def test_a_prime_minister_is_no_prime_rate() -> None:
+    """Words of the trade are looked for whole: what begins like one may be none."""
+    said = "The Prime Minister apologised on 13 February 2008 and the gallery rose, people crying."
+    day = said.index("13"), said.index(" and")
+    assert told(said, *day, "en") > Told.TRADE
+    assert told(said.replace("Prime Minister", "prime rate"), *day, "en") is Told.TRADE

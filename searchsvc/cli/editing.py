@@ -115,7 +115,8 @@ def anniversaries(
 
 def print_desk(desk: Desk) -> None:
     """Print anniversaries for a person."""
-    click.echo(f"{desk.first} to {desk.last}: {len(desk.entries):,} anniversaries")
+    held = "1 anniversary" if len(desk.entries) == 1 else f"{len(desk.entries):,} anniversaries"
+    click.echo(f"{desk.first} to {desk.last}: {held}")
     for number, entry in enumerate(desk.entries, start=1):
         mark = ", round" if entry.round else ""
         click.echo(f"\n{number}. {entry.on}, {ago(entry.years)}{mark}: {entry.title}")

@@ -106,7 +106,8 @@ def event_sheet(page: EventPage) -> EventSheet:
         Link(gettext("All years on %(day)s", day=day_words(page.date[5:])), day_path(page.date[5:]))
     ]
     if page.articles:
-        label = gettext("All %(articles)s", articles=articles(page.named))
+        label = articles(page.named)
+        label = label if page.named == 1 else gettext("All %(articles)s", articles=label)
         every = [Link(label, search_path(Request(about=(page.date,))))] if page.named else []
         ids = tuple(each.article.id for each in page.articles[:MOST_LISTED])
         send = Link(gettext("List to send"), list_path(ids, name))
