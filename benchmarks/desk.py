@@ -77,10 +77,11 @@ def judge(engine: Engine, archive: str) -> None:
         for row in csv.DictReader(file):
             if row["archive"] == archive:
                 judged[row["set"], row["on"]][row["date"]].append(row)
-    worthy, shown, unjudged = (defaultdict[str, int](int) for _ in range(3))
+    worthy, shown, unjudged, held = (defaultdict[str, int](int) for _ in range(4))
     for (name, on), entries in judged.items():
         found = plan(engine, SETTINGS, date.fromisoformat(on), 1, now=int(time.time()))
         left = {day: list(rows) for day, rows in entries.items()}
+        held[name] += sum(row["worthy"] == "yes" for rows in entries.values() for row in rows)
         for entry in found.entries[:5]:
             rows = left.get(entry.date, [])
             row = next((each for each in rows if is_judged(entry, each)), None)
@@ -93,7 +94,8 @@ def judge(engine: Engine, archive: str) -> None:
     for name in sorted(shown):
         print(
             f"{archive}, {name}: {worthy[name]} of {shown[name]} entries are worth a piece"
-            f" ({worthy[name] / shown[name]:.0%}), {unjudged[name]} not judged"
+            f" ({worthy[name] / shown[name]:.0%}), {unjudged[name]} not judged;"
+            f" {held[name]} were ever judged so"
         )
 
 

@@ -13,8 +13,9 @@ from searchsvc.article import Article, Image, Mention
 from searchsvc.cache import Cache
 from searchsvc.engine.whoosh.builder import SegmentBuilder
 from searchsvc.engine.whoosh.fields import schema
+from searchsvc.engine.whoosh.layout import LENGTHS
 from searchsvc.engine.whoosh.schema import row
-from searchsvc.engine.whoosh.segment import DECODED_LENGTHS, Segment, open_segments
+from searchsvc.engine.whoosh.segment import Segment, open_segments
 from searchsvc.engine.whoosh.toc import write_toc
 from searchsvc.errors import IndexMissing, SearchsvcError
 
@@ -172,7 +173,7 @@ def test_we_read_the_same_as_whoosh(tmp_path_factory, layout, archive):
         assert segment.stored(doc)["body"] == article.body
     for field in schema().scorable_names():
         lengths = [whoosh.doc_field_length(doc, field) or 0 for doc in range(len(archive))]
-        assert DECODED_LENGTHS[segment.lengths(field)].tolist() == lengths
+        assert LENGTHS[segment.lengths(field)].tolist() == lengths
         assert segment.total_length(field) == whoosh.field_length(field)
 
 

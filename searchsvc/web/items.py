@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from searchsvc.article import UNCATEGORISED, Article
-from searchsvc.day import is_date
 from searchsvc.request import Request
 from searchsvc.search import PageHit
 from searchsvc.web.links import article_path, category_path, event_path
@@ -93,7 +92,7 @@ def listing(
         for mention in article.mentions
         if mention.precision == "day"
         and mention.year_source != "relative"
-        and is_date(mention.value)
+        and not mention.value.startswith("X")
     )
     category = Link(
         category_words(article.category), category_path(article.category or UNCATEGORISED)

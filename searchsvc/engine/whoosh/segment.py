@@ -20,13 +20,10 @@ from searchsvc.engine.whoosh.columns import (
     read_numbers,
 )
 from searchsvc.engine.whoosh.inventory import SegmentInfo, read_toc
-from searchsvc.engine.whoosh.layout import LENGTHS, Bytes, Floats, Longs
+from searchsvc.engine.whoosh.layout import Bytes, Longs
 from searchsvc.engine.whoosh.lexicon import Lexicon, TermFile
 from searchsvc.engine.whoosh.postings import Positions, Postings, decode, decode_positions
 from searchsvc.errors import IndexDamaged
-
-DECODED_LENGTHS: Floats = LENGTHS.astype(np.float32)
-"""The field length that each byte of `Segment.lengths` stands for."""
 
 CACHED = 1 << 28
 """Bytes of decoded postings that are kept where nobody says otherwise."""
@@ -93,7 +90,7 @@ class Segment:
         return positions
 
     def lengths(self, field: str) -> Bytes:
-        """The length byte of each document in `field`; DECODED_LENGTHS says what it means."""
+        """The length byte of each document in `field`; `layout.LENGTHS` says what it means."""
         return self._column(f"_{field}_len", "u1", 0).view(np.uint8)
 
     def total_length(self, field: str) -> int:
